@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "store/position.hpp"
+
+namespace opossum {
+
+/// A SHA-256 value.
+using Digest = std::array<std::uint8_t, 32>;
+/// 64 lower-case hex digits.
+[[nodiscard]] std::string to_hex(const Digest& digest);
+/// Nothing unless `hex` is exactly 64 lower-case hex digits.
+[[nodiscard]] std::optional<Digest> digest_from_hex(std::string_view hex);
+[[nodiscard]] Digest sha256(std::string_view bytes);
+/// SHA-256(previous ‖ digest): one step of the chain and of an origin's links.
+[[nodiscard]] Digest chained(const Digest& previous, const Digest& digest);
+
+/// Whose counter a sequence belongs to: (store id, epoch, lane). Store ids are lower-case UUIDs.
+struct OriginId {
+  std::string store;
+  std::uint32_t epoch = 1;
+  std::uint8_t lane = 0;
+  friend auto operator<=>(const OriginId&, const OriginId&) = default;
+};
+
+/// Where a commit was authored. It identifies the commit for ever, at every store.
+struct Origin {
+  OriginId id;
+  Sequence sequence;      ///< authoring order at the origin, gap-free
+  CommitNumber commit;    ///< its number in the origin's store
+  Position position;      ///< position of its first event in the origin's store
+  friend bool operator==(const Origin&, const Origin&) = default;
+};
+
+/// How far a counter has come: `link` = SHA-256(link of the previous commit ‖ SHA-256(commit line as authored)), zeros before the first.
+struct Linked {
+  Sequence sequence;
+  Digest link{};
+  friend bool operator==(const Linked&, const Linked&) = default;
+};
+
+/// What a receiving store holds of one origin.
+struct OriginProgress {
+  Sequence decided;  ///< every sequence up to this one has its durable outcome here
+  Linked linked;     ///< the newest sequence whose link is on disk; at most `decided`
+};
+
+}  // namespace opossum
