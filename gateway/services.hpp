@@ -1,0 +1,65 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <functional>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "store/event_store.hpp"
+
+namespace opossum::gateway {
+
+/// What an operator can ask of one sync target.
+enum class SyncAction : std::uint8_t { now, pause, resume, approve };
+
+/// With SyncAction::approve, exactly one of them: what may leave.
+struct SyncApproval {
+  std::optional<CommitNumber> through{};
+  std::optional<Timestamp> until{};
+};
+
+/// A request below /v1/replication/, as the sync engine's central side sees it.
+struct ReplicationRequest {
+  std::string method;         ///< "POST"
+  std::string path;           ///< what follows "/v1/replication/"
+  std::string authorization;  ///< the header as sent, or empty
+  std::string content_type;
+  std::string body;
+};
+
+struct ReplicationAnswer {
+  unsigned status = 200;
+  std::string content_type = "application/octet-stream";
+  std::string body{};
+  std::vector<std::pair<std::string, std::string>> headers{};
+};
+
+/// What the HTTP API shows and does, handed in by the program's wiring, so that gateway/http knows the store and nothing else.
+/// The functions may be called from several threads at once, may block, and must not throw; an empty one means that this
+/// gateway has no such part.
+struct Services {
+  EventStore* store = nullptr;       ///< must outlive the server
+  Clock* clock = nullptr;            ///< nullptr = system_clock()
+  Logger logger{};
+
+  std::string version{};
+  std::string name{};                ///< of the gateway
+  std::string role = "edge";         ///< edge | central
+  std::string data_directory{};
+  Timestamp started{};               ///< when the program started
+  Durability durability = Durability::fsync;
+  std::uint64_t disk_reserve_bytes = 0;
+
+  std::function<std::vector<std::string>()> warnings{};  ///< sentences for status, such as "durability is UNSAFE"
+  std::function<std::string()> ingest_status{};          ///< JSON object: {"sources":[…]}
+  std::function<std::string()> sync_status{};            ///< JSON object: {"targets":[…]}
+  std::function<std::string()> quarantine{};             ///< JSON object: {"messages":[…]}
+  std::function<std::string()> metrics{};                ///< further Prometheus text, whole lines
+  /// False = there is no such target. Errc::refused when the target is in no state for it.
+  std::function<Result<bool>(const std::string& target, SyncAction action, const SyncApproval& approval)> sync_action{};
+  std::function<ReplicationAnswer(ReplicationRequest)> replication{};  ///< set at a central only
+};
+
+}  // namespace opossum::gateway
