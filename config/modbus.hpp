@@ -12,9 +12,9 @@ namespace opossum::config {
 
 /// Where a device answers. One connection per endpoint.
 struct ModbusUrl {
-  enum class Transport : std::uint8_t { tcp, rtu };
+  enum class Transport : std::uint8_t { tcp, rtu, rtu_over_tcp };
   Transport transport = Transport::tcp;
-  std::string host{};          ///< tcp
+  std::string host{};          ///< tcp, rtu_over_tcp
   std::uint16_t port = 502;    ///< tcp
   std::string device{};        ///< rtu: path of the serial port
   std::uint32_t baud = 9600;   ///< rtu: bit/s
@@ -24,10 +24,13 @@ struct ModbusUrl {
   friend bool operator==(const ModbusUrl&, const ModbusUrl&) = default;
 };
 
-/// "tcp://127.0.0.1:5020", "rtu:///dev/ttyUSB0?baud=9600&parity=N&data=8&stop=1".
+/// "tcp://127.0.0.1:5020", "rtu+tcp://10.0.0.7:4001", "rtu:///dev/ttyUSB0?baud=9600&parity=N&data=8&stop=1".
 [[nodiscard]] std::string to_string(const ModbusUrl& url);
 
 enum class ModbusTable : std::uint8_t { coil, discrete, input, holding };
+
+/// "coil", … as in the file.
+[[nodiscard]] std::string to_string(ModbusTable table);
 
 /// How the bits of a point are read. int8l/uint8l = the register's low byte, int8h/uint8h = its high byte.
 enum class PointKind : std::uint8_t {
@@ -52,10 +55,10 @@ struct ModbusPoint {
   ModbusTable table = ModbusTable::holding;
   std::uint32_t address = 0;          ///< as in the file; see wire_address()
   std::uint32_t address_base = 0;     ///< address of the table's first item: 0, 1, 40001, …
-  PointType type{};
+  PointType type{};                   ///< where the key is absent: bool in a coil, discrete or with `bit`, else uint16
   std::optional<std::uint8_t> bit{};  ///< 0 (lowest)..15: a bool in a register
-  /// Order of the bytes. After loading as wide as the type: "AB"/"BA" for one register (and each register of string and bytes),
-  /// "ABCD"… for two, "ABCDEFGH"… for four; empty for bool and 8-bit types. Taken from the device where the key is absent.
+  /// Order of the bytes, as wide as the type: AB, BA for one register (and each register of string and bytes), ABCD … for two,
+  /// ABCDEFGH … for four. Empty = as the device's.
   std::string order{};
   double scale = 1;                   ///< stored value = raw × scale + offset
   double offset = 0;
@@ -74,6 +77,9 @@ enum class ModbusEvent : std::uint8_t {
   point,  ///< one event per point that passed its deadband
   group,  ///< one event per poll of a group
 };
+
+/// "point", "group".
+[[nodiscard]] std::string to_string(ModbusEvent event);
 
 /// Points that are polled together at another pace than the device's, or stored in another form.
 struct ModbusGroup {
@@ -97,16 +103,16 @@ struct ModbusRange {
 struct ModbusDevice {
   std::string name{};
   ModbusUrl url{};
-  std::uint8_t unit = 1;                                ///< 0..247, or 255
+  std::uint8_t unit = 1;                                ///< 0..255; devices alone behind TCP mostly ignore it
   std::chrono::milliseconds timeout{1'000};             ///< for one response
   std::uint32_t retries = 1;                            ///< of one request, after the first try
   std::chrono::milliseconds pause_between_requests{0};
   std::chrono::milliseconds pause_after_connect{0};
   bool close_after_poll = false;
   std::chrono::milliseconds poll{1'000};
-  std::string order{"ABCD"};                            ///< for points without one
+  std::string order{"ABCD"};                            ///< for points without one: four or eight letters
   std::string type{"ModbusReading"};                    ///< event type
-  std::vector<std::string> tags{};
+  std::vector<std::string> tags{};                      ///< of every event; none = `device:NAME`
   ModbusEvent event = ModbusEvent::point;
   std::vector<ModbusGroup> groups{};
   std::vector<ModbusPoint> points{};
@@ -114,8 +120,9 @@ struct ModbusDevice {
   std::uint16_t max_bits = 2'000;                       ///< one request
   std::uint16_t max_gap = 8;                            ///< unwanted registers or bits that may be read to save a request
   std::vector<ModbusRange> forbidden{};
-  std::uint32_t degrade_after = 3;                      ///< failed polls in a row until the device counts as dead
-  std::chrono::milliseconds degrade_time{30'000};       ///< pause between polls of a dead device
+  std::uint32_t degrade_after = 3;                      ///< polls without an answer before the device is asked less often
+  std::chrono::milliseconds degrade_time{30'000};       ///< how often such a device is asked
+  std::chrono::milliseconds recheck{60'000};            ///< how often a point that gave an exception is tried again
   friend bool operator==(const ModbusDevice&, const ModbusDevice&) = default;
 };
 
