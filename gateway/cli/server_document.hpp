@@ -1,0 +1,16 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <boost/json/value.hpp>
+#include <string>
+
+#include "gateway/cli/http_client.hpp"
+
+namespace opossum::gateway::cli {
+
+/// A JSON document of a server. Errc::protocol when the answer is not JSON.
+[[nodiscard]] Result<boost::json::value> fetch(const ServerAddress& address, const std::string& path);
+/// The array `member` of such a document; Errc::protocol when there is none.
+[[nodiscard]] Result<boost::json::array> fetch_list(const ServerAddress& address, const std::string& path, const char* member);
+
+}  // namespace opossum::gateway::cli

@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: MIT
+#include "gateway/cli/simulate.hpp"
+
+#include <memory>
+
+#include "gateway/cli/command.hpp"
+
+namespace opossum::gateway::cli {
+namespace {
+
+void add_mqtt(CLI::App& command, Action& chosen) {
+  auto simulation = std::make_shared<MqttSimulation>();
+  CLI::App* mqtt = command.add_subcommand("mqtt", "Sensors that publish temperature readings to a broker");
+  mqtt->option_defaults()->always_capture_default();
+  mqtt->add_option("--url", simulation->url, "The broker")->type_name("URL");
+  mqtt->add_option("--rate", simulation->rate, "Messages a second; 0 = as fast as the broker takes them")->check(CLI::NonNegativeNumber);
+  mqtt->add_option("--count", simulation->count, "Stop after so many messages; 0 = go on");
+  mqtt->add_option("--seconds", simulation->seconds, "Stop after so many seconds; 0 = go on")->check(CLI::NonNegativeNumber);
+  mqtt->add_option("--lines", simulation->lines, "Lines of the plant")->check(CLI::Range(1, 10'000));
+  mqtt->add_option("--sensors", simulation->sensors, "Sensors a line")->check(CLI::Range(1, 10'000));
+  mqtt->add_option("--prefix", simulation->prefix, "Topics are PREFIX/line-1/s001/temperature")->type_name("TOPIC");
+  mqtt->add_option("--qos", simulation->qos, "Quality of service")->check(CLI::Range(0, 2));
+  mqtt->add_option("--in-flight", simulation->in_flight, "Messages that may wait for their acknowledgement")->check(CLI::Range(1, 10'000));
+  mqtt->add_option("--client-id", simulation->client_id, "MQTT client id")->type_name("ID");
+  mqtt->footer(R"(
+Payloads look like {"sensor":"s001","seq":17,"temperature":21.53,"humidity":40.2,"ts":"2026-11-23T14:00:00.000000Z"};
+seq counts each sensor's messages from 1.
+
+Example:
+  opossum simulate mqtt --url mqtt://127.0.0.1:1883 --rate 500 --seconds 10)");
+  mqtt->callback([simulation, &chosen] { chosen = [simulation] { return simulate_mqtt(*simulation); }; });
+}
+
+void add_modbus(CLI::App& command, Action& chosen) {
+  auto simulation = std::make_shared<ModbusSimulation>();
+  CLI::App* modbus = command.add_subcommand("modbus", "A press that answers Modbus TCP, whichever unit is asked");
+  modbus->option_defaults()->always_capture_default();
+  modbus->add_option("--listen", simulation->listen, "Where it listens")->type_name("ADDRESS:PORT");
+  modbus->add_option("--seconds", simulation->seconds, "Stop after so many seconds; 0 = go on")->check(CLI::NonNegativeNumber);
+  modbus->footer(R"(
+What it holds (addresses from 0):
+  holding 100  temperature, float32, order ABCD, °C      coil 3      running
+  holding 102  pressure, uint16, 0.1 bar                 discrete 0  door open
+  holding 103  strokes, uint32, order ABCD               input 0     mode: 0 idle, 1 heating, 2 pressing
+
+Example:
+  opossum simulate modbus --listen 127.0.0.1:5020)");
+  modbus->callback([simulation, &chosen] { chosen = [simulation] { return simulate_modbus(*simulation); }; });
+}
+
+}  // namespace
+
+void add_simulate(CLI::App& root, Action& chosen) {
+  CLI::App* command = root.add_subcommand("simulate", "Load generator and device simulator, for demos and tests");
+  command->require_subcommand(1);
+  add_mqtt(*command, chosen);
+  add_modbus(*command, chosen);
+}
+
+}  // namespace opossum::gateway::cli

@@ -1,0 +1,81 @@
+// SPDX-License-Identifier: MIT
+#include <fmt/format.h>
+
+#include <boost/json/array.hpp>
+#include <boost/json/object.hpp>
+#include <string>
+
+#include "gateway/cli/command.hpp"
+#include "gateway/cli/event_source.hpp"
+#include "gateway/cli/exit_code.hpp"
+#include "gateway/cli/output.hpp"
+#include "gateway/cli/server_document.hpp"
+
+namespace opossum::gateway::cli {
+namespace {
+
+struct Arguments {
+  ServerAddress server{.url = "http://127.0.0.1:8080"};
+  OutputOptions output{};
+  std::string target{};
+};
+
+bool is_named(const boost::json::value& target, const std::string& name) {
+  const auto* object = target.if_object();
+  const auto* value = object == nullptr ? nullptr : object->if_contains("name");
+  return value != nullptr && value->is_string() && std::string_view(value->get_string()) == name;
+}
+
+int show_status(const Arguments& arguments) {
+  const auto targets = fetch_list(arguments.server, "/v1/sync", "targets");
+  if (!targets) return report(targets.error());
+  if (arguments.target.empty()) {
+    print_list(arguments.output, *targets, "This gateway has no sync target.");
+    return kDone;
+  }
+  for (const auto& target : *targets) {
+    if (!is_named(target, arguments.target)) continue;
+    print_object(arguments.output, target);
+    return kDone;
+  }
+  fmt::print(stderr, "opossum: {} has no sync target \"{}\"\n", arguments.server.url, arguments.target);
+  return kNotFound;
+}
+
+int order(const Arguments& arguments, const std::string& action) {
+  auto client = HttpClient::open(arguments.server);
+  if (!client) return report(client.error());
+  const auto answer = (*client)->ask({.method = "POST", .path = "/v1/sync/" + path_segment(arguments.target) + "/" + action});
+  if (!answer) return report(answer.error());
+  fmt::print(stderr, "{}: {} accepted\n", arguments.target, action);
+  return kDone;
+}
+
+}  // namespace
+
+void add_sync(CLI::App& root, Action& chosen) {
+  auto arguments = std::make_shared<Arguments>();
+  CLI::App* command = root.add_subcommand("sync", "See and steer the sync targets of a running gateway");
+  command->require_subcommand(1);
+  command->footer("\nExamples:\n  opossum sync status\n  opossum sync now hq --url http://127.0.0.1:8080");
+
+  CLI::App* status = command->add_subcommand("status", "Print every target, or one: state, verified position, lag, last error");
+  status->add_option("TARGET", arguments->target, "Its name in the configuration");
+  add_server_options(*status, arguments->server);
+  add_output_options(*status, arguments->output);
+  status->callback([arguments, &chosen] { chosen = [arguments] { return show_status(*arguments); }; });
+
+  const std::pair<const char*, const char*> orders[] = {{"now", "Send now, outside the schedule too"},
+                                                        {"pause", "Send nothing until resumed"},
+                                                        {"resume", "Go on as scheduled"}};
+  for (const auto& [action, description] : orders) {
+    CLI::App* subcommand = command->add_subcommand(action, description);
+    subcommand->add_option("TARGET", arguments->target, "Its name in the configuration")->required();
+    add_server_options(*subcommand, arguments->server);
+    subcommand->callback([arguments, action = std::string(action), &chosen] {
+      chosen = [arguments, action] { return order(*arguments, action); };
+    });
+  }
+}
+
+}  // namespace opossum::gateway::cli
