@@ -27,7 +27,7 @@ struct HttpOptions {
   bool insecure = false;                                 ///< allow addresses other than loopback without TLS and tokens
 
   unsigned io_threads = 2;
-  unsigned worker_threads = 2;                           ///< for reads of the log and other calls that may block
+  unsigned worker_threads = 4;                           ///< for reads of the log and other calls that may block
   std::size_t worker_queue_max = 1024;                   ///< waiting calls; beyond it 503
   std::size_t connections_max = 1024;                    ///< beyond it 503
   std::uint32_t header_bytes_max = 16 * 1024;

@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <boost/asio/ip/tcp.hpp>
+#include <boost/asio/ssl/context.hpp>
+
+#include <memory>
+#include <string>
+
+#include "gateway/http.hpp"
+#include "gateway/http/task.hpp"
+
+namespace opossum::gateway {
+
+using Acceptor = boost::asio::basic_socket_acceptor<boost::asio::ip::tcp, Executor>;
+
+/// "ADDRESS:PORT" or "[IPV6]:PORT". Errc::invalid_argument.
+[[nodiscard]] Result<boost::asio::ip::tcp::endpoint> parse_endpoint(std::string_view text);
+/// Errc::unavailable when the address is taken or not ours; the detail says which.
+[[nodiscard]] Result<Acceptor> listen_on(Executor executor, const boost::asio::ip::tcp::endpoint& endpoint);
+/// TLS 1.2 and up. Errc::invalid_argument names the file that cannot be used.
+[[nodiscard]] Result<std::unique_ptr<boost::asio::ssl::context>> make_tls(const TlsFiles& files);
+/// Errc::refused for addresses that are not loopback without TLS and tokens, unless `insecure`.
+[[nodiscard]] Result<void> check_exposure(const HttpOptions& options);
+
+}  // namespace opossum::gateway

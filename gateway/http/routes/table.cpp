@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: MIT
+#include <array>
+
+#include "gateway/http/routes/routes.hpp"
+
+namespace opossum::gateway {
+
+namespace {
+
+using namespace routes;
+
+constexpr std::array kRoutes = {
+    Route{"POST", "/v1/commits", Scope::append, post_commits},
+    Route{"POST", "/v1/events", Scope::append, post_events},
+    Route{"GET", "/v1/events", Scope::read, get_events},
+    Route{"GET", "/v1/events/{position}", Scope::read, get_event},
+    Route{"POST", "/v1/query", Scope::read, post_query},
+    Route{"GET", "/v1/head", Scope::read, get_head},
+    Route{"GET", "/v1/subscribe", Scope::read, get_subscribe},
+    Route{"GET", "/v1/sync", Scope::read, get_sync},
+    Route{"POST", "/v1/sync/{target}/now", Scope::sync, post_sync_now},
+    Route{"POST", "/v1/sync/{target}/pause", Scope::sync, post_sync_pause},
+    Route{"POST", "/v1/sync/{target}/resume", Scope::sync, post_sync_resume},
+    Route{"POST", "/v1/sync/{target}/approve", Scope::sync, post_sync_approve},
+    Route{"GET", "/v1/quarantine", Scope::admin, get_quarantine},
+    Route{"GET", "/v1/ingest", Scope::read, get_ingest},
+    Route{"GET", "/v1/status", Scope::read, get_status},
+    Route{"GET", "/healthz", std::nullopt, get_healthz},
+    Route{"GET", "/readyz", std::nullopt, get_readyz},
+    Route{"GET", "/metrics", Scope::read, get_metrics},
+    Route{"GET", "/dcb/read", Scope::read, get_dcb_read},
+    Route{"POST", "/dcb/append", Scope::append, post_dcb_append},
+    // The sync engine knows its origins and checks their tokens itself.
+    Route{"POST", "/v1/replication/{rest...}", std::nullopt, replication},
+    Route{"GET", "/v1/replication/{rest...}", std::nullopt, replication},
+};
+
+}  // namespace
+
+std::span<const Route> route_table() { return kRoutes; }
+
+}  // namespace opossum::gateway

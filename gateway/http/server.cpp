@@ -1,0 +1,199 @@
+// SPDX-License-Identifier: MIT
+#include <fmt/chrono.h>
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <mutex>
+
+#include "gateway/http.hpp"
+#include "gateway/http/connection.hpp"
+#include "gateway/http/listener.hpp"
+#include "gateway/http/loop.hpp"
+#include "gateway/http/server_state.hpp"
+#include "gateway/http/task_group.hpp"
+
+namespace opossum::gateway {
+
+namespace asio = boost::asio;
+
+namespace {
+
+constexpr std::chrono::milliseconds kTick{500};
+
+constexpr std::string_view kTooMany =
+    "HTTP/1.1 503 Service Unavailable\r\nContent-Type: application/problem+json\r\nRetry-After: 5\r\nConnection: close\r\nContent-Length: 155\r\n\r\n"
+    R"({"type":"urn:opossum:problem:too-many-connections","title":"too many connections are open","status":503,"detail":"Close some, or retry in a few seconds."})"
+    "\n";
+static_assert(kTooMany.substr(kTooMany.find("\r\n\r\n") + 4).size() == 155);
+
+std::string date_text() {
+  const std::time_t now = std::chrono::system_clock::to_time_t(std::chrono::system_clock::now());
+  return fmt::format("{:%a, %d %b %Y %H:%M:%S} GMT", fmt::gmtime(now));
+}
+
+}  // namespace
+
+class HttpServer::Implementation {
+ public:
+  Implementation(HttpOptions options, Services services, std::unique_ptr<Access> access)
+      : state_(std::move(options), std::move(services), std::move(access)), tasks_(state_.services.logger) {
+    for (unsigned i = 0; i < std::max(state_.options.io_threads, 1U); ++i) {
+      loops_.push_back(std::make_unique<Loop>());
+      loops_.back()->set_date(date_text());
+    }
+  }
+
+  Result<void> open() {
+    if (state_.options.tls) {
+      auto tls = make_tls(*state_.options.tls);
+      if (!tls) return fail(std::move(tls).error());
+      tls_ = std::move(*tls);
+    }
+    for (const std::string& text : state_.options.listen) {
+      auto endpoint = parse_endpoint(text);
+      if (!endpoint) return fail(std::move(endpoint).error());
+      auto acceptor = listen_on(loops_.front()->executor(), *endpoint);
+      if (!acceptor) return fail(std::move(acceptor).error());
+      acceptors_.push_back(std::move(*acceptor));
+    }
+    return {};
+  }
+
+  void run() {
+    for (const auto& loop : loops_) {
+      tasks_.spawn(loop->executor(), tick(loop.get()), "tick");
+      loop->start();
+    }
+    for (Acceptor& acceptor : acceptors_) tasks_.spawn(loops_.front()->executor(), accept(&acceptor), "accept");
+    new_head_ = state_.store().on_new_head([this](Position) {
+      for (const auto& loop : loops_) loop->notify_new_head();
+    });
+  }
+
+  std::vector<std::string> urls() const {
+    std::vector<std::string> result;
+    for (const Acceptor& acceptor : acceptors_) {
+      boost::system::error_code ignored;
+      const auto endpoint = acceptor.local_endpoint(ignored);
+      const std::string address = endpoint.address().to_string();
+      const bool v6 = endpoint.address().is_v6();
+      result.push_back(fmt::format("{}://{}{}{}:{}", tls_ ? "https" : "http", v6 ? "[" : "", address, v6 ? "]" : "", endpoint.port()));
+    }
+    return result;
+  }
+
+  void stop() {
+    const std::scoped_lock lock(stop_mutex_);
+    if (stopped_) return;
+    stopped_ = true;
+    state_.stopping = true;
+    loops_.front()->complete([this] {
+      for (Acceptor& acceptor : acceptors_) {
+        boost::system::error_code ignored;
+        acceptor.close(ignored);
+      }
+    });
+    for (const auto& loop : loops_) {
+      loop->complete([target = loop.get()] {
+        target->end_sleeps();
+        for_each_connection(*target, &Connection::stop_when_idle);
+      });
+      loop->notify_new_head();
+    }
+    tasks_.wait();  // the ticks cut off what outlives the grace
+    new_head_.reset();
+    for (const auto& loop : loops_) loop->join();
+  }
+
+ private:
+  static void for_each_connection(Loop& loop, void (Connection::*act)()) {
+    // A copy, because a connection may leave the set when it is stopped.
+    const std::vector<Connection*> connections(loop.connections().begin(), loop.connections().end());
+    for (Connection* connection : connections) (connection->*act)();
+  }
+
+  Task<void> tick(Loop* loop) {
+    const auto never = std::chrono::steady_clock::time_point::max();
+    auto cut_off = never;
+    while (!state_.stopping || state_.counters.connections_open > 0) {
+      const bool draining = state_.stopping;
+      co_await loop->sleep(draining ? std::chrono::milliseconds(20) : kTick);
+      loop->set_date(date_text());
+      if (loop == loops_.front().get()) state_.access->refresh();
+      const auto now = std::chrono::steady_clock::now();
+      for (Connection* connection : loop->connections()) connection->check_deadline(now);
+      if (!state_.stopping) continue;
+      if (cut_off == never) cut_off = now + state_.options.stop_grace;
+      for_each_connection(*loop, now < cut_off ? &Connection::stop_when_idle : &Connection::stop_now);
+    }
+  }
+
+  Task<void> accept(Acceptor* acceptor) {
+    std::size_t next = 0;
+    while (!state_.stopping) {
+      Loop& loop = *loops_[next++ % loops_.size()];
+      auto result = co_await acceptor->async_accept(loop.context(), kTupleTask);
+      auto& [error, socket] = result;
+      if (state_.stopping) break;
+      if (error) {
+        if (error == asio::error::operation_aborted || error == asio::error::connection_aborted) continue;
+        state_.log(LogLevel::warning, "http: cannot accept a connection: " + error.message());
+        co_await loops_.front()->sleep(std::chrono::milliseconds(100));  // out of file descriptors, most likely
+        continue;
+      }
+      admit(loop, std::move(socket));
+    }
+  }
+
+  template <class AnySocket>
+  void admit(Loop& loop, AnySocket accepted) {
+    Socket socket(std::move(accepted));
+    if (state_.counters.connections_open >= state_.options.connections_max) {
+      state_.counters.connections_refused.fetch_add(1, std::memory_order_relaxed);
+      boost::system::error_code ignored;
+      socket.non_blocking(true, ignored);
+      if (!tls_) socket.write_some(asio::const_buffer(kTooMany.data(), kTooMany.size()), ignored);
+      socket.shutdown(Socket::shutdown_send, ignored);
+      return;
+    }
+    state_.counters.connections_open.fetch_add(1, std::memory_order_relaxed);
+    state_.counters.connections_accepted.fetch_add(1, std::memory_order_relaxed);
+    tasks_.spawn(loop.executor(), serve(&loop, make_transport(std::move(socket), tls_.get())), "connection");
+  }
+
+  Task<void> serve(Loop* loop, std::unique_ptr<Transport> transport) {
+    Connection connection(state_, *loop, std::move(transport));
+    if (!state_.stopping) co_await connection.run();
+  }
+
+  // In the order of their lifetimes: the state outlives the loops, whose coroutines use it.
+  ServerState state_;
+  std::unique_ptr<asio::ssl::context> tls_;
+  TaskGroup tasks_;
+  std::vector<std::unique_ptr<Loop>> loops_;
+  std::vector<Acceptor> acceptors_;
+  std::shared_ptr<void> new_head_;
+  std::mutex stop_mutex_;
+  bool stopped_ = false;
+};
+
+HttpServer::HttpServer(std::unique_ptr<Implementation> implementation) : implementation_(std::move(implementation)) {}
+
+HttpServer::~HttpServer() { stop(); }
+
+Result<std::unique_ptr<HttpServer>> HttpServer::start(HttpOptions options, Services services) {
+  OPOSSUM_ASSERT(services.store != nullptr);
+  OPOSSUM_TRY(check_exposure(options));
+  auto access = Access::open(options.tokens_file, !options.insecure, services.logger);
+  if (!access) return fail(std::move(access).error());
+  auto implementation = std::make_unique<Implementation>(std::move(options), std::move(services), std::move(*access));
+  OPOSSUM_TRY(implementation->open());
+  implementation->run();
+  return std::unique_ptr<HttpServer>(new HttpServer(std::move(implementation)));
+}
+
+std::vector<std::string> HttpServer::urls() const { return implementation_->urls(); }
+
+void HttpServer::stop() { implementation_->stop(); }
+
+}  // namespace opossum::gateway
