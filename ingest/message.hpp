@@ -1,0 +1,29 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "store/position.hpp"
+
+namespace opossum::ingest {
+
+/// What arrived from a source, before any rule looked at it. A plain value.
+struct Message {
+  std::string source{};         ///< the source's configured name
+  std::string kind{};           ///< "mqtt", "modbus", "http", "file"
+  std::string topic{};          ///< levels separated by '/'
+  std::string payload{};        ///< bytes as they came
+  Timestamp received{};
+  std::uint8_t qos = 1;         ///< MQTT quality of service of this delivery, 0..2
+  bool retained = false;        ///< the broker's kept copy, not a fresh message
+  bool duplicate = false;       ///< the broker delivers it again; it may be stored already
+  std::string content_type{};   ///< MQTT 5.0 §3.3.2.3.9; empty when absent
+  std::string response_topic{}; ///< MQTT 5.0 §3.3.2.3.5; empty when absent
+  std::string correlation{};    ///< MQTT 5.0 §3.3.2.3.6, bytes; empty when absent
+  std::vector<std::pair<std::string, std::string>> properties{};  ///< MQTT 5.0 user properties, in order, names may repeat
+};
+
+}  // namespace opossum::ingest

@@ -1,0 +1,118 @@
+// SPDX-License-Identifier: MIT
+#include "ingest/rule.hpp"
+
+#include "ingest/mapping/base64.hpp"
+#include "ingest/mapping/compiled_rule.hpp"
+#include "ingest/mapping/identifier.hpp"
+#include "ingest/mapping/json_text.hpp"
+#include "ingest/mapping/meta.hpp"
+#include "store/clock.hpp"
+
+namespace opossum::ingest {
+
+struct RuleSet::Compiled {
+  std::vector<mapping::CompiledRule> rules;
+  Unmatched unmatched = Unmatched::quarantine;
+};
+
+namespace {
+
+using mapping::shown;
+
+Mapped as_message_event(const Message& message) {
+  NewEvent event;
+  event.type = "Message";
+  event.tags.push_back("topic:" + message.topic);
+  if (const auto problem = mapping::identifier_problem(event.tags.front())) {
+    return Rejection{"", "no rule matches, and the topic cannot become a tag: " + shown(event.tags.front()) + ": " + *problem};
+  }
+  if (!mapping::check_json(message.payload)) {
+    event.data = message.payload;
+  } else if (mapping::is_utf8(message.payload)) {
+    event.data.emplace();
+    mapping::append_quoted(*event.data, message.payload);
+  } else {
+    event.data_base64 = mapping::to_base64(message.payload);
+  }
+  event.meta = mapping::to_meta(message, mapping::DeliveryMarks::keep);
+  Commit commit;
+  commit.events.push_back(std::move(event));
+  return commit;
+}
+
+Mapped without_rule(const Message& message, Unmatched unmatched) {
+  switch (unmatched) {
+    case Unmatched::store:
+      return as_message_event(message);
+    case Unmatched::drop:
+      return Dropped{};
+    case Unmatched::quarantine:
+      break;
+  }
+  return Rejection{"", "no rule matches topic " + shown(message.topic) + " of source " + shown(message.source)};
+}
+
+void describe_event(std::string& out, const NewEvent& event) {
+  out += "  type  " + event.type + "\n  tags  ";
+  for (const std::string& tag : event.tags) out += tag + ' ';
+  out += "\n  time  " + (event.time ? to_rfc3339(*event.time) : std::string("(when it is stored)")) + '\n';
+  if (event.data) out += "  data  " + *event.data + '\n';
+  if (event.data_base64) out += "  data  (base64) " + *event.data_base64 + '\n';
+  if (event.meta) out += "  meta  " + *event.meta + '\n';
+}
+
+std::string describe(const Mapped& mapped) {
+  if (const auto* rejection = std::get_if<Rejection>(&mapped)) return "to quarantine: " + rejection->reason + '\n';
+  if (std::holds_alternative<Dropped>(mapped)) return "dropped, because unmatched = \"drop\"\n";
+  const Commit& commit = std::get<Commit>(mapped);
+  std::string out = "stored as\n";
+  for (const NewEvent& event : commit.events) describe_event(out, event);
+  if (commit.key) out += "  key   " + *commit.key + '\n';
+  return out;
+}
+
+}  // namespace
+
+RuleSet::RuleSet() : compiled_(std::make_shared<const Compiled>()) {}
+RuleSet::RuleSet(std::shared_ptr<const Compiled> compiled) : compiled_(std::move(compiled)) {}
+
+Result<RuleSet> RuleSet::compile(RuleSetOptions options) {
+  auto compiled = std::make_shared<Compiled>();
+  compiled->unmatched = options.unmatched;
+  for (RuleOptions& rule : options.rules) {
+    auto done = mapping::CompiledRule::compile(std::move(rule), compiled->rules.size() + 1);
+    if (!done) return fail(std::move(done).error());
+    compiled->rules.push_back(std::move(*done));
+  }
+  return RuleSet(std::move(compiled));
+}
+
+Mapped RuleSet::map(const Message& message) const {
+  // Topics are UTF-8 by the MQTT specification; a peer that breaks it must not reach tags.
+  if (!mapping::is_utf8(message.topic)) return Rejection{"", "the topic is not UTF-8"};
+  for (const mapping::CompiledRule& rule : compiled_->rules) {
+    const auto captured = rule.match(message);
+    if (!captured) continue;
+    auto commit = rule.apply(message, *captured);
+    if (!commit) return Rejection{rule.name(), std::move(commit).error()};
+    return std::move(*commit);
+  }
+  return without_rule(message, compiled_->unmatched);
+}
+
+std::string RuleSet::explain(const Message& message) const {
+  std::string out = "topic " + shown(message.topic) + '\n';
+  for (const mapping::CompiledRule& rule : compiled_->rules) {
+    const auto captured = rule.match(message);
+    if (!captured) {
+      out += rule.name() + ": does not match\n";
+      continue;
+    }
+    out += rule.name() + ": matches";
+    for (std::size_t i = 0; i < captured->size(); ++i) out += " " + rule.capture_names()[i] + "=" + shown((*captured)[i]);
+    return out + '\n' + describe(map(message));
+  }
+  return out + "no rule matches\n" + describe(map(message));
+}
+
+}  // namespace opossum::ingest
