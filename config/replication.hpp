@@ -24,7 +24,7 @@ struct ConflictPolicies {
 /// `[[replication.origin]]`: an edge that this central takes commits from.
 struct ReplicationOrigin {
   std::string name{};
-  Secret token{};
+  Secret token{};                          ///< always set after loading
   std::optional<std::string> store{};      ///< its store id (lower-case UUID); absent = the first that shows the token
   std::vector<std::string> allow_types{};  ///< empty = any
   std::vector<std::string> allow_tags{};   ///< an event must have all of them

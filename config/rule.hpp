@@ -23,7 +23,7 @@ struct RuleField {
 /// `[[ingest.rule]]`: what a message becomes. The first rule that matches wins.
 struct Rule {
   std::optional<std::string> source{};  ///< "mqtt", "modbus", "http", "file" or a source's name; absent = any
-  std::string topic{};                  ///< pattern: {name} = one level, {name...} = the rest, last
+  std::string topic{"#"};               ///< pattern: {name} or + = one level, {name...} or # = the rest, last
   PayloadFormat format = PayloadFormat::json;
   std::string type{};                   ///< event type, may hold {names}; empty only with transform or sparkplug-b
   std::vector<std::string> tags{};      ///< may hold {names} of the topic and {/json/pointers}
