@@ -62,6 +62,7 @@ Error error_from_answer(long status, std::string_view body) {
   const std::string word = type.substr(type.find_last_of("/:#") + 1);
   std::string detail = text_of(*problem, "detail");
   if (detail.empty()) detail = text_of(*problem, "title");
+  if (const auto* stored = problem->if_contains("stored")) detail += " (lines stored before it: " + boost::json::serialize(*stored) + ")";
   const Errc code = errc_named(word).value_or(errc_for_status(status));
   const auto* position = problem->if_contains("position");
   if (code == Errc::condition_failed && position != nullptr && position->is_number()) {

@@ -33,15 +33,20 @@ Example:
 
 void add_modbus(CLI::App& command, Action& chosen) {
   auto simulation = std::make_shared<ModbusSimulation>();
-  CLI::App* modbus = command.add_subcommand("modbus", "A press that answers Modbus TCP, whichever unit is asked");
+  CLI::App* modbus = command.add_subcommand("modbus", "Machines that answer Modbus TCP");
   modbus->option_defaults()->always_capture_default();
   modbus->add_option("--listen", simulation->listen, "Where it listens")->type_name("ADDRESS:PORT");
+  modbus->add_option("--units", simulation->device.units, "Units 1..N answer")->check(CLI::Range(1, 247));
+  modbus->add_option("--machines", simulation->device.machines, "Machines of each unit")->check(CLI::Range(1, 1000));
   modbus->add_option("--seconds", simulation->seconds, "Stop after so many seconds; 0 = go on")->check(CLI::NonNegativeNumber);
   modbus->footer(R"(
-What it holds (addresses from 0):
-  holding 100  temperature, float32, order ABCD, °C      coil 3      running
-  holding 102  pressure, uint16, 0.1 bar                 discrete 0  door open
-  holding 103  strokes, uint32, order ABCD               input 0     mode: 0 idle, 1 heating, 2 pressing
+What machine m (from 0) of a unit holds, addresses from 0:
+  holding 100 + 20m  temperature, float32 ABCD, °C     coil 3 + 10m      running
+  holding 102 + 20m  pressure, float32 ABCD, bar       coil 4 + 10m      alarm: temperature above 80
+  holding 104 + 20m  parts, uint32 ABCD                discrete 3 + 10m  door open
+  holding 106 + 20m  state, uint16: 0 stopped, 1 running, 2 setup
+  holding 107 + 20m  vibration, int16, 0.01 mm/s
+  input 100 + 20m    energy, uint64 ABCDEFGH, Wh
 
 Example:
   opossum simulate modbus --listen 127.0.0.1:5020)");

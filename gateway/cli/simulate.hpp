@@ -4,6 +4,8 @@
 #include <cstdint>
 #include <string>
 
+#include "ingest/simulate_modbus.hpp"
+
 namespace opossum::gateway::cli {
 
 /// `opossum simulate mqtt`: sensors that publish readings to a broker.
@@ -22,12 +24,13 @@ struct MqttSimulation {
 /// Publishes until done or stopped, prints `{"published":N,"acknowledged":N,"seconds":S}` and returns the exit code.
 [[nodiscard]] int simulate_mqtt(const MqttSimulation& simulation);
 
-/// `opossum simulate modbus`: a press that answers Modbus TCP.
+/// `opossum simulate modbus`: machines that answer Modbus TCP.
 struct ModbusSimulation {
   std::string listen = "127.0.0.1:5020";
-  double seconds = 0;  ///< 0 = until stopped
+  double seconds = 0;                       ///< 0 = until stopped
+  ingest::SimulateModbusOptions device{};   ///< all but the address
 };
-/// Serves until stopped and returns the exit code.
+/// Serves until stopped, prints `{"requests":N}` and returns the exit code.
 [[nodiscard]] int simulate_modbus(const ModbusSimulation& simulation);
 
 }  // namespace opossum::gateway::cli

@@ -1,0 +1,72 @@
+// SPDX-License-Identifier: MIT
+#include "gateway/wiring/gateway.hpp"
+
+#include "gateway/wiring/http.hpp"
+#include "gateway/wiring/logging.hpp"
+#include "gateway/wiring/store.hpp"
+
+namespace opossum::gateway {
+
+Result<std::unique_ptr<Gateway>> Gateway::start(const config::Config& config, std::unique_ptr<Ingest> ingest, std::vector<std::string> warnings) {
+  std::unique_ptr<Gateway> gateway(new Gateway());
+  gateway->ingest_ = std::move(ingest);
+  auto store = open_store(config);
+  if (!store) return fail(std::move(store).error());
+  gateway->store_ = std::move(*store);
+
+  if (config.gateway.role == config::Role::central) {
+    auto central = CentralService::create(config, *gateway->store_);
+    if (!central) return fail(std::move(central).error());
+    gateway->central_ = std::move(*central);
+  }
+  auto sync = SyncTargets::start(config, *gateway->store_);
+  if (!sync) return fail(std::move(sync).error());
+  gateway->sync_ = std::move(*sync);
+
+  auto http = HttpServer::start(http_options(config), gateway->services(config, std::move(warnings)));
+  if (!http) return fail(std::move(http).error());
+  gateway->http_ = std::move(*http);
+
+  OPOSSUM_TRY(gateway->ingest_->start(config, *gateway->store_));
+  return gateway;
+}
+
+Gateway::~Gateway() { static_cast<void>(stop()); }
+
+Services Gateway::services(const config::Config& config, std::vector<std::string> warnings) {
+  Services services;
+  services.store = store_.get();
+  services.logger = logger_for("http");
+  services.version = OPOSSUM_VERSION;
+  services.name = config.gateway.name;
+  services.role = central_ ? "central" : "edge";
+  services.data_directory = config.gateway.data_dir;
+  services.started = system_clock().now();
+  services.durability = durability_of(config);
+  services.disk_reserve_bytes = config.store.disk_reserve_bytes;
+  services.warnings = [warnings = std::move(warnings)] { return warnings; };
+  services.ingest_status = [this] { return ingest_->status_json(); };
+  services.quarantine = [this] { return ingest_->quarantine_json(); };
+  services.sync_action = [this](const std::string& target, SyncAction action, const SyncApproval&) { return sync_->act(target, action); };
+  if (central_) {
+    services.sync_status = [this] { return central_->status_json(); };
+    services.metrics = [this] { return ingest_->metrics() + central_->metrics(); };
+    services.replication = [this](ReplicationRequest request) { return central_->handle(std::move(request)); };
+  } else {
+    services.sync_status = [this] { return sync_->status_json(); };
+    services.metrics = [this] { return ingest_->metrics() + sync_->metrics(); };
+  }
+  return services;
+}
+
+Result<void> Gateway::stop() {
+  if (ingest_) ingest_->stop();
+  if (http_) http_->stop();
+  if (sync_) sync_->stop();
+  if (!store_) return {};
+  auto closed = store_->close();
+  if (!closed && closed.error().code() == Errc::closed) return {};
+  return closed;
+}
+
+}  // namespace opossum::gateway

@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "config/config.hpp"
+#include "gateway/http.hpp"
+#include "gateway/wiring/central.hpp"
+#include "gateway/wiring/ingest.hpp"
+#include "gateway/wiring/sync.hpp"
+#include "store/event_store.hpp"
+
+namespace opossum::gateway {
+
+/// The whole program behind `opossum serve`, running. Members are called by one thread.
+class Gateway {
+ public:
+  /// Starts in the order store, replication, HTTP, ingest: nothing is taken in before everything else can take it.
+  /// `config` has its secrets resolved; `ingest` was prepared from it. Errors are those of the parts, and everything that was started is stopped again.
+  [[nodiscard]] static Result<std::unique_ptr<Gateway>> start(const config::Config& config, std::unique_ptr<Ingest> ingest,
+                                                              std::vector<std::string> warnings);
+  /// stop().
+  ~Gateway();
+  Gateway(const Gateway&) = delete;
+  Gateway& operator=(const Gateway&) = delete;
+
+  /// Where the HTTP API is.
+  [[nodiscard]] std::vector<std::string> urls() const { return http_->urls(); }
+  /// Stops in the order ingest, HTTP, replication, store; what was taken in is stored. Errors are those of closing the store.
+  [[nodiscard]] Result<void> stop();
+
+ private:
+  Gateway() = default;
+  [[nodiscard]] Services services(const config::Config& config, std::vector<std::string> warnings);
+
+  // In the order of starting; destroyed the other way round.
+  std::unique_ptr<EventStore> store_;
+  std::unique_ptr<CentralService> central_;
+  std::unique_ptr<SyncTargets> sync_;
+  std::unique_ptr<Ingest> ingest_;
+  std::unique_ptr<HttpServer> http_;
+};
+
+}  // namespace opossum::gateway

@@ -1,0 +1,136 @@
+// SPDX-License-Identifier: MIT
+#include "gateway/wiring/ingest.hpp"
+
+#include <fmt/format.h>
+
+#include "gateway/http/json_text.hpp"
+#include "gateway/wiring/ingest_modbus.hpp"
+#include "gateway/wiring/ingest_mqtt.hpp"
+#include "gateway/wiring/ingest_rules.hpp"
+#include "gateway/wiring/logging.hpp"
+#include "gateway/wiring/metric_text.hpp"
+#include "gateway/wiring/optional_json.hpp"
+
+namespace opossum::gateway {
+namespace {
+
+template <class Value>
+std::string numbers_json(const std::map<std::string, Value>& numbers) {
+  JsonObject object;
+  for (const auto& [name, value] : numbers) object.number(name, value);
+  return std::move(object).take();
+}
+
+std::string source_json(const ingest::SourceStatus& status) {
+  JsonObject object;
+  object.string("name", status.name).string("kind", status.kind).string("state", ingest::name(status.state)).string("detail", status.detail);
+  object.raw("counters", numbers_json(status.counters)).raw("rates", numbers_json(status.rates));
+  optional_time(object, "last_message", status.last_message);
+  optional_string(object, "last_error", status.last_error);
+  optional_time(object, "last_error_at", status.last_error_at);
+  return std::move(object).take();
+}
+
+}  // namespace
+
+Result<std::unique_ptr<Ingest>> Ingest::prepare(const config::Config& config) {
+  auto ingest = std::make_unique<Ingest>();
+  auto rules = ingest::RuleSet::compile(rule_options(config));
+  if (!rules) return fail(std::move(rules).error());
+  ingest->rules_ = std::move(*rules);
+  ingest->devices_ = modbus_options(config);
+  OPOSSUM_TRY(ingest::validate(ingest->devices_));
+  return ingest;
+}
+
+Result<void> Ingest::start(const config::Config& config, EventStore& store) {
+  ingest::QuarantineOptions options;
+  options.directory = config.gateway.data_dir + "/quarantine";
+  options.logger = logger_for("quarantine");
+  auto quarantine = ingest::Quarantine::open(std::move(options));
+  if (!quarantine) return fail(std::move(quarantine).error());
+  const std::lock_guard lock(mutex_);
+  quarantine_ = std::move(*quarantine);
+
+  if (!devices_.empty()) {
+    auto bus = ingest::ModbusBus::start(devices_, store, logger_for("modbus"));
+    if (!bus) return fail(std::move(bus).error());
+    bus_ = std::move(*bus);
+  }
+  for (const config::MqttSource& source : config.ingest.mqtt) {
+    auto subscriber = start_subscriber(source, store, rules_, *quarantine_);
+    if (!subscriber) return fail(std::move(subscriber).error());
+    subscribers_.push_back(std::move(*subscriber));
+  }
+  return {};
+}
+
+void Ingest::stop() {
+  std::vector<std::shared_ptr<ingest::MqttSubscriber>> subscribers;
+  std::shared_ptr<ingest::ModbusBus> bus;
+  {
+    const std::lock_guard lock(mutex_);
+    subscribers = subscribers_;
+    bus = bus_;
+  }
+  for (const auto& subscriber : subscribers) subscriber->stop();
+  if (bus) bus->stop();
+}
+
+std::vector<ingest::SourceStatus> Ingest::status() const {
+  const std::lock_guard lock(mutex_);
+  std::vector<ingest::SourceStatus> all;
+  for (const auto& subscriber : subscribers_) all.push_back(subscriber->status());
+  if (bus_) {
+    for (ingest::SourceStatus& status : bus_->status()) all.push_back(std::move(status));
+  }
+  return all;
+}
+
+std::string Ingest::status_json() const {
+  std::string list;
+  for (const ingest::SourceStatus& status : this->status()) list += (list.empty() ? "" : ",") + source_json(status);
+  return R"({"sources":[)" + list + "]}";
+}
+
+std::string Ingest::quarantine_json() const {
+  std::shared_ptr<ingest::Quarantine> quarantine;
+  {
+    const std::lock_guard lock(mutex_);
+    quarantine = quarantine_;
+  }
+  if (!quarantine) return R"({"messages":[]})";
+  const auto entries = quarantine->list({}, kQuarantineListMax);
+  if (!entries) {
+    logger_for("quarantine")(LogLevel::error, entries.error().message());
+    return R"({"messages":[]})";
+  }
+  std::string list;
+  for (const ingest::QuarantineEntry& entry : *entries) list += (list.empty() ? "" : ",") + entry.json;
+  return R"({"messages":[)" + list + "]}";
+}
+
+std::string Ingest::metrics() const {
+  std::string text;
+  const auto all = status();
+  if (!all.empty()) {
+    append_metric_head(text, "opossum_ingest_connected", "gauge", "1 = data can flow");
+    for (const auto& source : all) {
+      append_metric(text, "opossum_ingest_connected", {{"source", source.name}, {"kind", source.kind}}, source.state == ingest::SourceState::connected ? 1 : 0);
+    }
+    append_metric_head(text, "opossum_ingest_total", "counter", "What the sources counted since the start");
+    for (const auto& source : all) {
+      for (const auto& [counter, value] : source.counters) {
+        append_metric(text, "opossum_ingest_total", {{"source", source.name}, {"kind", source.kind}, {"counter", counter}}, static_cast<double>(value));
+      }
+    }
+  }
+  const std::lock_guard lock(mutex_);
+  if (quarantine_) {
+    append_metric_head(text, "opossum_quarantine_messages", "gauge", "Messages in quarantine");
+    append_metric(text, "opossum_quarantine_messages", {}, static_cast<double>(quarantine_->statistics().messages));
+  }
+  return text;
+}
+
+}  // namespace opossum::gateway

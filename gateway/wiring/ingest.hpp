@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <memory>
+#include <mutex>
+#include <string>
+#include <vector>
+
+#include "config/config.hpp"
+#include "ingest/modbus_bus.hpp"
+#include "ingest/mqtt_subscriber.hpp"
+#include "ingest/quarantine.hpp"
+#include "ingest/rule.hpp"
+#include "store/event_store.hpp"
+
+namespace opossum::gateway {
+
+/// Everything that takes events in, but HTTP. What it tells may be asked from any thread, also before start().
+class Ingest {
+ public:
+  /// Compiles the rules and checks the devices; touches nothing. Errc::invalid_argument says what is wrong with the configuration.
+  [[nodiscard]] static Result<std::unique_ptr<Ingest>> prepare(const config::Config& config);
+  /// Opens the quarantine beside the store and starts all sources; connecting goes on behind it. `store` must outlive this.
+  [[nodiscard]] Result<void> start(const config::Config& config, EventStore& store);
+  /// Takes in nothing more. Idempotent.
+  void stop();
+
+  /// `{"sources":[…]}` for GET /v1/ingest.
+  [[nodiscard]] std::string status_json() const;
+  /// `{"messages":[…]}` for GET /v1/quarantine: the oldest first, at most kQuarantineListMax.
+  [[nodiscard]] std::string quarantine_json() const;
+  /// Prometheus text.
+  [[nodiscard]] std::string metrics() const;
+
+ private:
+  static constexpr std::size_t kQuarantineListMax = 1000;
+  [[nodiscard]] std::vector<ingest::SourceStatus> status() const;
+
+  ingest::RuleSet rules_{};
+  std::vector<ingest::ModbusDeviceOptions> devices_{};
+  mutable std::mutex mutex_{};  // guards what start() and stop() change
+  std::shared_ptr<ingest::Quarantine> quarantine_{};
+  std::vector<std::shared_ptr<ingest::MqttSubscriber>> subscribers_{};
+  std::shared_ptr<ingest::ModbusBus> bus_{};
+};
+
+}  // namespace opossum::gateway
