@@ -1,0 +1,80 @@
+// SPDX-License-Identifier: MIT
+#include "store/commit/condition_check.hpp"
+
+#include <algorithm>
+#include <ranges>
+
+#include "store/index/search.hpp"
+
+namespace opossum::commit {
+
+namespace {
+
+constexpr std::size_t kExceptedAtOnce = 256;
+
+/// True if `except` covers the event: it came from that origin early enough.
+bool is_known(const index::SegmentIndex& index, std::uint32_t ordinal, const OwnKnowledge& except,
+              const std::vector<index::OriginEntry>& origins) {
+  const index::CommitEntry commit = index.commit(commit_of_event(index, ordinal));
+  return commit.origin != 0 && origins[commit.origin - 1].id == except.origin && commit.sequence <= except.through.value();
+}
+
+std::optional<std::uint32_t> newest_match(const index::SegmentIndex& index, const index::TermQuery& query, std::uint32_t from,
+                                          const OwnKnowledge* except) {
+  const auto lock = index.read_lock();
+  std::vector<std::uint32_t> found;
+  index::Window window{from, index.events(), true, except == nullptr ? 1 : kExceptedAtOnce};
+  const auto origins = except == nullptr ? std::vector<index::OriginEntry>() : index.origins();
+  while (true) {
+    found.clear();
+    search(index, query, window, found);
+    for (const std::uint32_t ordinal : found) {
+      if (except == nullptr || !is_known(index, ordinal, *except, origins)) return ordinal;
+    }
+    if (found.size() < window.max) return std::nullopt;
+    window.to = found.back();
+  }
+}
+
+}  // namespace
+
+std::optional<Position> find_conflict(const log::SegmentList& segments, const AppendCondition& condition, const OwnKnowledge* except) {
+  const index::TermQuery query(condition.fail_if_events_match);
+  const Position after = condition.after.value_or(Position());
+  for (const log::SegmentPointer& segment : std::views::reverse(segments)) {
+    const std::uint64_t first = segment->first_position().value();
+    const std::uint64_t from = after.value() < first ? 0 : after.value() - first + 1;
+    if (from <= 0xFFFFFFFE) {
+      if (const auto ordinal = newest_match(segment->index(), query, static_cast<std::uint32_t>(from), except)) {
+        return position_of(*segment, *ordinal);
+      }
+    }
+    if (first <= after.value() + 1) return std::nullopt;
+  }
+  return std::nullopt;
+}
+
+std::optional<CommitPlace> find_key(const log::SegmentList& segments, const index::Term& key) {
+  for (const log::SegmentPointer& segment : std::views::reverse(segments)) {
+    const auto lock = segment->index().read_lock();
+    const auto commits = segment->index().postings(key);
+    if (!commits.empty() && commits.front() < segment->index().commits()) return CommitPlace{segment, commits.front()};
+  }
+  return std::nullopt;
+}
+
+Result<LoadedCommit> load_commit(const CommitPlace& place) {
+  log::ByteRange range;
+  {
+    const auto lock = place.segment->index().read_lock();
+    const index::CommitEntry entry = place.segment->index().commit(place.number);
+    range = {entry.offset, entry.length};
+  }
+  auto slices = place.segment->read(std::span(&range, 1));
+  if (!slices) return std::unexpected(std::move(slices).error());
+  auto line = parse_commit_line(slices->front().bytes);
+  if (!line) return std::unexpected(std::move(line).error());
+  return LoadedCommit{std::move(*line), std::move(slices->front())};
+}
+
+}  // namespace opossum::commit

@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <optional>
+
+#include "store/commit.hpp"
+#include "store/commit_line.hpp"
+#include "store/index/term.hpp"
+#include "store/log/segment.hpp"
+
+namespace opossum::commit {
+
+/// The newest event after `after` that matches, commits that are only prepared included; nothing if the condition holds.
+/// With `except`, events of that origin up to that sequence do not count.
+[[nodiscard]] std::optional<Position> find_conflict(const log::SegmentList& segments, const AppendCondition& condition,
+                                                    const OwnKnowledge* except);
+
+/// Where a commit is.
+struct CommitPlace {
+  log::SegmentPointer segment;
+  std::uint32_t number = 0;  ///< in its segment
+};
+
+/// The commit stored under an idempotency key, or nothing.
+[[nodiscard]] std::optional<CommitPlace> find_key(const log::SegmentList& segments, const index::Term& key);
+
+/// Reads and parses a commit line. `owner` keeps its bytes.
+struct LoadedCommit {
+  CommitLine line;
+  log::Slice slice;
+};
+[[nodiscard]] Result<LoadedCommit> load_commit(const CommitPlace& place);
+
+}  // namespace opossum::commit

@@ -1,0 +1,137 @@
+// SPDX-License-Identifier: MIT
+#include "store/event_store.hpp"
+
+#include <tuple>
+
+#include "store/read/cursor_implementation.hpp"
+#include "store/read/find_event.hpp"
+#include "store/read/find_origin.hpp"
+#include "store/read/subscription_implementation.hpp"
+#include "store/store_implementation.hpp"
+
+namespace opossum {
+
+Result<std::unique_ptr<EventStore>> EventStore::open(StoreOptions options) {
+  auto implementation = std::make_unique<Implementation>(std::move(options));
+  OPOSSUM_TRY(implementation->open());
+  return std::unique_ptr<EventStore>(new EventStore(std::move(implementation)));
+}
+
+EventStore::EventStore(std::unique_ptr<Implementation> implementation) : implementation_(std::move(implementation)) {}
+EventStore::~EventStore() = default;
+
+Result<Receipt> EventStore::append(Commit commit) {
+  OPOSSUM_TRY(implementation_->check_writable());
+  auto encoded = commit::encode(commit, implementation_->options.limits);
+  if (!encoded) {
+    ++implementation_->counters.appends_refused;
+    return std::unexpected(std::move(encoded).error());
+  }
+  return implementation_->committer->append(std::move(*encoded));
+}
+
+void EventStore::submit(Commit commit, AppendCallback done) {
+  std::vector<Commit> commits;
+  commits.push_back(std::move(commit));
+  submit_all(std::move(commits), [done = std::move(done)](std::size_t, Result<Receipt> result) { done(std::move(result)); });
+}
+
+void EventStore::submit_all(std::vector<Commit> commits, std::function<void(std::size_t, Result<Receipt>)> done) {
+  // One owner for all callbacks, so that each request only holds a pointer and its number.
+  const auto shared = std::make_shared<std::function<void(std::size_t, Result<Receipt>)>>(std::move(done));
+  std::vector<std::unique_ptr<commit::Request>> requests;
+  requests.reserve(commits.size());
+  for (std::size_t i = 0; i < commits.size(); ++i) {
+    auto writable = implementation_->check_writable();
+    auto encoded = writable ? commit::encode(commits[i], implementation_->options.limits)
+                            : Result<commit::EncodedCommit>(std::unexpected(std::move(writable).error()));
+    // Refused in its turn, so that results come in order.
+    auto request = encoded ? std::make_unique<commit::Request>(std::move(*encoded)) : std::make_unique<commit::Request>(std::move(encoded).error());
+    request->callback = [shared, i](Result<Receipt> result) { (*shared)(i, std::move(result)); };
+    requests.push_back(std::move(request));
+  }
+  if (requests.empty()) return;
+  auto submitted = implementation_->committer ? implementation_->committer->submit(requests)
+                                              : Result<void>(fail(Errc::read_only, "the store was opened for reading"));
+  if (submitted) return;
+  for (auto& request : requests) {
+    ++implementation_->counters.appends_refused;
+    request->callback(fail(submitted.error()));
+  }
+}
+
+Result<Cursor> EventStore::read(Query query, ReadOptions options) const {
+  OPOSSUM_TRY(validate(query));
+  auto terms = std::make_shared<index::TermQuery>(query);
+  read::EventCursor cursor(implementation_->catalog.snapshot(), std::move(terms), options);
+  return Cursor(std::make_unique<Cursor::Implementation>(Cursor::Implementation{std::move(cursor)}));
+}
+
+Result<Subscription> EventStore::subscribe(Query query, std::optional<Position> after, View) const {
+  OPOSSUM_TRY(validate(query));
+  return Subscription(std::make_unique<Subscription::Implementation>(implementation_->catalog, query, after));
+}
+
+Result<std::optional<StoredEvent>> EventStore::event_at(Position position) const {
+  const read::Snapshot snapshot = implementation_->catalog.snapshot();
+  if (!position || position > snapshot.head.position) return std::nullopt;
+  return read::find_event(*snapshot.segments, position);
+}
+
+Result<CommitCursor> EventStore::read_commits(CommitNumber after) const {
+  read::CommitLineCursor cursor(implementation_->catalog.snapshot(), {.after = after});
+  return CommitCursor(std::make_unique<CommitCursor::Implementation>(CommitCursor::Implementation{std::move(cursor)}));
+}
+
+Result<CommitCursor> EventStore::read_authored(Sequence after, std::uint8_t lane) const {
+  if (lane != 0) return fail(Errc::invalid_argument, "this store has no lane " + std::to_string(lane));
+  read::CommitLineCursor cursor(implementation_->catalog.snapshot(), {.after = {}, .authored_only = true, .after_sequence = after});
+  return CommitCursor(std::make_unique<CommitCursor::Implementation>(CommitCursor::Implementation{std::move(cursor)}));
+}
+
+Head EventStore::head() const { return implementation_->catalog.head(); }
+
+const StoreIdentity& EventStore::identity() const noexcept { return implementation_->identity; }
+
+std::optional<Error> EventStore::failure() const {
+  return implementation_->committer ? implementation_->committer->failure() : std::nullopt;
+}
+
+StoreStatistics EventStore::statistics() const {
+  StoreStatistics statistics;
+  implementation_->counters.fill(statistics);
+  if (implementation_->committer) std::tie(statistics.queue_commits, statistics.queue_bytes) = implementation_->committer->waiting();
+  for (const log::SegmentPointer& segment : *implementation_->catalog.snapshot().segments) {
+    statistics.log_bytes += segment->file_bytes();
+    if (segment->sealed()) ++statistics.segments_sealed;
+    else statistics.index_memory_bytes += static_cast<const log::OpenSegment&>(*segment).memory_index().memory_bytes();
+  }
+  statistics.disk_free_bytes = implementation_->files.free_space(implementation_->layout.directory()).value_or(0);
+  return statistics;
+}
+
+Linked EventStore::authored(std::uint8_t lane) const { return lane == 0 ? implementation_->catalog.authored() : Linked{}; }
+
+Result<Digest> EventStore::link_at(Sequence sequence, std::uint8_t lane) const {
+  if (lane != 0) return fail(Errc::invalid_argument, "this store has no lane " + std::to_string(lane));
+  return read::link_at(implementation_->catalog.snapshot(), sequence);
+}
+
+std::optional<OriginProgress> EventStore::progress_of(const OriginId& origin) const { return implementation_->catalog.progress_of(origin); }
+
+std::vector<std::pair<OriginId, OriginProgress>> EventStore::origins() const { return implementation_->catalog.origins(); }
+
+Result<std::optional<StoredCommit>> EventStore::find_outcome(const OriginId& origin, Sequence sequence) const {
+  return read::find_outcome(implementation_->catalog.snapshot(), origin, sequence);
+}
+
+std::shared_ptr<void> EventStore::on_new_head(std::function<void(Position)> listener) const {
+  return implementation_->catalog.add_listener(std::move(listener));
+}
+
+Result<void> EventStore::seal() { return implementation_->seal_all(); }
+void EventStore::maintain() { implementation_->maintain(); }
+Result<bool> EventStore::refresh() { return implementation_->refresh(); }
+Result<void> EventStore::close() { return implementation_->close(); }
+
+}  // namespace opossum

@@ -1,0 +1,127 @@
+// SPDX-License-Identifier: MIT
+#include "store/commit_line.hpp"
+
+#include <simdjson.h>
+
+#include "store/format/line_reader.hpp"
+#include "store/format/log_format.hpp"
+#include "store/format/scanner.hpp"
+
+namespace opossum {
+
+namespace {
+
+using format::Scanner;
+
+std::unexpected<Error> bad(std::string_view what) { return fail(Errc::damaged, "a commit line " + std::string(what)); }
+
+Origin origin_member(Scanner& scanner) {
+  Origin origin;
+  scanner.expect("{\"store\":");
+  origin.id.store = scanner.string();
+  scanner.expect(",\"epoch\":");
+  origin.id.epoch = static_cast<std::uint32_t>(scanner.number());
+  if (scanner.accept(",\"lane\":")) origin.id.lane = static_cast<std::uint8_t>(scanner.number());
+  scanner.expect(",\"sequence\":");
+  origin.sequence = Sequence(scanner.number());
+  scanner.expect(",\"commit\":");
+  origin.commit = CommitNumber(scanner.number());
+  scanner.expect(",\"position\":");
+  origin.position = Position(scanner.number());
+  scanner.expect("}");
+  return origin;
+}
+
+void optional_members(Scanner& scanner, CommitLine& commit) {
+  if (scanner.accept(",\"was\":")) {
+    commit.was = digest_from_hex(scanner.string());
+    if (!commit.was) scanner.fail();
+  }
+  if (scanner.accept(",\"key\":")) commit.key = scanner.string();
+  if (scanner.accept(",\"condition\":")) commit.condition = scanner.value();
+  if (scanner.accept(",\"origin\":")) commit.origin = origin_member(scanner);
+  if (scanner.accept(",\"sequence\":")) commit.sequence = Sequence(scanner.number());
+  if (scanner.accept(",\"lane\":")) commit.lane = static_cast<std::uint8_t>(scanner.number());
+  if (scanner.accept(",\"sync\":")) commit.sync = scanner.value();
+  if (scanner.accept(",\"salt\":")) commit.salt = scanner.string();
+}
+
+EventSlice event_slice(Scanner& scanner, std::string_view text) {
+  EventSlice event;
+  const std::size_t start = scanner.at();
+  scanner.expect("{\"position\":");
+  event.position = Position(scanner.number());
+  scanner.expect(",");
+  const std::size_t rest = scanner.at();
+  scanner.expect("\"type\":");
+  event.type = scanner.string();
+  scanner.expect(",\"tags\":[");
+  while (scanner.good() && !scanner.accept("]")) {
+    if (!event.tags.empty()) scanner.expect(",");
+    event.tags.push_back(scanner.string());
+  }
+  scanner.expect(",\"time\":");
+  event.time = scanner.string();
+  if (event.time.size() != format::kTimeLength) scanner.fail();
+  while (scanner.good() && !scanner.accept("}")) {
+    scanner.expect(",");
+    static_cast<void>(scanner.string());
+    scanner.expect(":");
+    static_cast<void>(scanner.value());
+  }
+  if (scanner.good()) {
+    event.json = text.substr(start, scanner.at() - start);
+    event.rest = text.substr(rest, scanner.at() - rest);
+  }
+  return event;
+}
+
+}  // namespace
+
+Result<CommitLine> parse_commit_line(std::string_view line) {
+  if (!format::crc_matches(line)) return bad("does not match its CRC");
+  const std::string_view body = line.substr(0, line.size() - format::kCrcTail);
+  Scanner scanner(body);
+  CommitLine commit;
+  scanner.expect("{\"commit\":");
+  commit.commit = CommitNumber(scanner.number());
+  optional_members(scanner, commit);
+  scanner.expect(",\"events\":[");
+  while (scanner.good() && !scanner.accept("]")) {
+    if (!commit.events.empty()) scanner.expect(",");
+    commit.events.push_back(event_slice(scanner, body));
+  }
+  if (!scanner.good() || scanner.at() != body.size()) {
+    return bad("breaks the format at byte " + std::to_string(scanner.at()));
+  }
+  if (commit.events.empty()) return bad("holds no event");
+  for (std::size_t i = 1; i < commit.events.size(); ++i) {
+    if (commit.events[i].position != commit.events[0].position.plus(i)) return bad("has a gap in its positions");
+  }
+  return commit;
+}
+
+Result<std::string> unescape(std::string_view raw) {
+  if (raw.find('\\') == std::string_view::npos) return std::string(raw);
+  thread_local simdjson::dom::parser parser;
+  const std::string quoted = "\"" + std::string(raw) + "\"";
+  std::string_view text;
+  if (parser.parse(quoted).get(text) != simdjson::SUCCESS) return fail(Errc::damaged, "a string has a bad escape");
+  return std::string(text);
+}
+
+Result<StoredCondition> parse_condition(std::string_view json) {
+  Scanner scanner(json);
+  scanner.expect("{\"failIfEventsMatch\":");
+  const std::string_view query_text = scanner.value();
+  StoredCondition condition;
+  if (scanner.accept(",\"after\":")) condition.after = Position(scanner.number());
+  scanner.expect("}");
+  if (!scanner.good() || scanner.at() != json.size()) return fail(Errc::damaged, "not a stored append condition");
+  auto query = query_from_json(query_text);
+  if (!query) return fail(Errc::damaged, query.error().detail());
+  condition.query = std::move(*query);
+  return condition;
+}
+
+}  // namespace opossum

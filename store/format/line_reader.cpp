@@ -1,0 +1,96 @@
+// SPDX-License-Identifier: MIT
+#include "store/format/line_reader.hpp"
+
+#include "store/format/crc.hpp"
+#include "store/format/log_format.hpp"
+#include "store/format/scanner.hpp"
+
+namespace opossum::format {
+
+namespace {
+
+std::unexpected<Error> bad(std::string_view what) { return fail(Errc::damaged, std::string(what)); }
+
+Result<std::string_view> body_of(std::string_view line) {
+  if (!crc_matches(line)) return bad("the line does not match its CRC");
+  return line.substr(0, line.size() - kCrcTail);
+}
+
+Digest digest_member(Scanner& scanner) {
+  const auto digest = digest_from_hex(scanner.string());
+  if (!digest) scanner.fail();
+  return digest.value_or(Digest{});
+}
+
+Timestamp time_member(Scanner& scanner) {
+  const auto time = from_rfc3339(scanner.string());
+  if (!time) scanner.fail();
+  return time.value_or(Timestamp{});
+}
+
+}  // namespace
+
+bool crc_matches(std::string_view line) noexcept {
+  if (line.size() < kCrcTail || !line.ends_with("\"}")) return false;
+  const std::string_view tail = line.substr(line.size() - kCrcTail);
+  if (!tail.starts_with(kCrcKey)) return false;
+  const auto stated = crc_from_hex(tail.substr(kCrcKey.size(), kCrcDigits));
+  return stated && *stated == crc32(line.substr(0, line.size() - kCrcTail));
+}
+
+LineKind kind_of(std::string_view line) noexcept {
+  if (line.starts_with("{\"commit\":")) return LineKind::commit;
+  if (line.starts_with("{\"chain\":")) return LineKind::chain;
+  if (line.starts_with("{\"opossum\":")) return LineKind::header;
+  return LineKind::unknown;
+}
+
+Result<HeaderLine> parse_header(std::string_view line) {
+  auto body = body_of(line);
+  if (!body) return std::unexpected(std::move(body).error());
+  Scanner scanner(*body);
+  HeaderLine header;
+  scanner.expect("{\"opossum\":");
+  if (const std::uint64_t version = scanner.number(); scanner.good() && version != kVersion) {
+    return fail(Errc::unsupported_format, "segment format " + std::to_string(version) + "; this program reads format " +
+                                              std::to_string(kVersion) + ": use a newer version of Opossum");
+  }
+  scanner.expect(",\"store\":");
+  header.store = scanner.string();
+  scanner.expect(",\"epoch\":");
+  header.epoch = static_cast<std::uint32_t>(scanner.number());
+  scanner.expect(",\"first_commit\":");
+  header.first_commit = CommitNumber(scanner.number());
+  scanner.expect(",\"first_position\":");
+  header.first_position = Position(scanner.number());
+  scanner.expect(",\"chain\":");
+  header.chain = digest_member(scanner);
+  scanner.expect(",\"time\":");
+  header.time = time_member(scanner);
+  if (!scanner.good() || scanner.at() != body->size()) return bad("not a segment header");
+  return header;
+}
+
+Result<ChainLine> parse_chain(std::string_view line) {
+  auto body = body_of(line);
+  if (!body) return std::unexpected(std::move(body).error());
+  Scanner scanner(*body);
+  ChainLine chain;
+  scanner.expect("{\"chain\":");
+  chain.chain = digest_member(scanner);
+  scanner.expect(",\"commit\":");
+  chain.commit = CommitNumber(scanner.number());
+  scanner.expect(",\"position\":");
+  chain.position = Position(scanner.number());
+  scanner.expect(",\"time\":");
+  chain.time = time_member(scanner);
+  if (scanner.accept(",\"group\":")) chain.group = static_cast<std::uint32_t>(scanner.number());
+  chain.sealed = scanner.accept(",\"sealed\":true");
+  if (scanner.accept(",\"signature\":")) static_cast<void>(scanner.string());
+  if (!scanner.good() || scanner.at() != body->size()) return bad("not a chain line");
+  return chain;
+}
+
+Digest chain_digest(std::string_view line, const CommitLine& commit) { return commit.was ? *commit.was : sha256(line); }
+
+}  // namespace opossum::format

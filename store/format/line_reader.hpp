@@ -1,0 +1,25 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <string_view>
+
+#include "store/commit_line.hpp"
+#include "store/format/line_writer.hpp"
+
+namespace opossum::format {
+
+/// True if the line (without newline) ends in `,"crc":"…"}` and the digits match the bytes before it.
+[[nodiscard]] bool crc_matches(std::string_view line) noexcept;
+
+enum class LineKind : std::uint8_t { header, commit, chain, unknown };
+/// Told by the first key alone.
+[[nodiscard]] LineKind kind_of(std::string_view line) noexcept;
+
+/// Each checks the CRC, the key order and the numbers. Errc::damaged, or unsupported_format for a newer header.
+[[nodiscard]] Result<HeaderLine> parse_header(std::string_view line);
+[[nodiscard]] Result<ChainLine> parse_chain(std::string_view line);
+
+/// The digest by which a commit line enters the chain: of its bytes, or of the original's if it was erased.
+[[nodiscard]] Digest chain_digest(std::string_view line, const CommitLine& commit);
+
+}  // namespace opossum::format

@@ -1,0 +1,118 @@
+// SPDX-License-Identifier: MIT
+#include "store/index/index_writer.hpp"
+
+#include <algorithm>
+#include <bit>
+#include <cstring>
+
+#include "store/format/crc.hpp"
+
+namespace opossum::index {
+
+namespace {
+
+template <class T>
+std::string_view bytes_of(const std::vector<T>& values) {
+  return {reinterpret_cast<const char*>(values.data()), values.size() * sizeof(T)};
+}
+
+struct TermTables {
+  std::vector<std::uint64_t> filter;
+  std::vector<Slot> slots;
+  std::vector<std::uint32_t> postings;
+  std::string texts;
+};
+
+void insert(std::vector<Slot>& slots, const Slot& slot) {
+  std::size_t at = slot.hash & (slots.size() - 1);
+  while (slots[at].count != 0) at = (at + 1) & (slots.size() - 1);
+  slots[at] = slot;
+}
+
+TermTables build_tables(const MemoryIndex& index) {
+  TermTables tables;
+  const std::size_t terms = index.terms();
+  tables.filter.resize(terms * kFilterBitsPerTerm / 64 + 1);
+  tables.slots.resize(std::bit_ceil(terms + terms / 2 + 1));
+  index.for_each_term([&](const Term& term, std::span<const std::uint32_t> postings) {
+    tables.filter[filter_word(term.hash, tables.filter.size())] |= filter_mask(term.hash);
+    Slot slot{};
+    slot.hash = term.hash;
+    slot.text = static_cast<std::uint32_t>(tables.texts.size());
+    slot.length = static_cast<std::uint16_t>(term.text.size());
+    slot.kind = static_cast<std::uint8_t>(term.kind);
+    slot.postings = static_cast<std::uint32_t>(tables.postings.size());
+    slot.count = static_cast<std::uint32_t>(postings.size());
+    insert(tables.slots, slot);
+    tables.texts += term.text;
+    tables.postings.insert(tables.postings.end(), postings.begin(), postings.end());
+  });
+  return tables;
+}
+
+std::vector<OriginRecord> origin_records(const MemoryIndex& index) {
+  std::vector<OriginRecord> records;
+  for (const OriginEntry& entry : index.origins()) {
+    OriginRecord record{};
+    OPOSSUM_ASSERT(entry.id.store.size() == record.store.size());
+    std::ranges::copy(entry.id.store, record.store.begin());
+    record.epoch = entry.id.epoch;
+    record.lane = entry.id.lane;
+    record.decided = entry.progress.decided.value();
+    record.linked = entry.progress.linked.sequence.value();
+    record.link = entry.progress.linked.link;
+    records.push_back(record);
+  }
+  return records;
+}
+
+void put_block(std::string& out, IndexHeader& header, Block block, std::string_view bytes) {
+  out.append((8 - out.size() % 8) % 8, '\0');
+  header.blocks[static_cast<std::size_t>(block)] = {out.size(), bytes.size(), format::crc32(bytes), 0};
+  out += bytes;
+}
+
+void copy_time(std::array<char, 27>& into, std::string_view time) {
+  if (time.size() == into.size()) std::ranges::copy(time, into.begin());
+}
+
+}  // namespace
+
+std::string write_index(const MemoryIndex& index, const SealedFacts& facts) {
+  IndexHeader header{};
+  header.magic = kIndexMagic;
+  header.version = kIndexVersion;
+  header.first_commit = facts.first_commit.value();
+  header.first_position = facts.first_position.value();
+  header.commits = index.commits();
+  header.events = index.events();
+  header.chain = facts.chain;
+  header.authored_sequence = facts.authored.sequence.value();
+  header.authored_link = facts.authored.link;
+  header.raw_bytes = facts.raw_bytes;
+  header.file_bytes = facts.file_bytes;
+  header.time = facts.time.time_since_epoch().count();
+  copy_time(header.time_min, index.time_min());
+  copy_time(header.time_max, index.time_max());
+
+  std::vector<EventRange> events(index.events());
+  for (std::uint32_t i = 0; i < index.events(); ++i) events[i] = index.event(i);
+  std::vector<CommitEntry> commits(index.commits());
+  for (std::uint32_t i = 0; i < index.commits(); ++i) commits[i] = index.commit(i);
+  const TermTables tables = build_tables(index);
+
+  std::string out(sizeof header, '\0');
+  put_block(out, header, Block::events, bytes_of(events));
+  put_block(out, header, Block::commits, bytes_of(commits));
+  put_block(out, header, Block::frames, bytes_of(facts.frames));
+  put_block(out, header, Block::filter, bytes_of(tables.filter));
+  put_block(out, header, Block::slots, bytes_of(tables.slots));
+  put_block(out, header, Block::postings, bytes_of(tables.postings));
+  put_block(out, header, Block::texts, tables.texts);
+  put_block(out, header, Block::origins, bytes_of(origin_records(index)));
+  header.header_crc = format::crc32({reinterpret_cast<const char*>(&header), sizeof header});
+  std::memcpy(out.data(), &header, sizeof header);
+  return out;
+}
+
+}  // namespace opossum::index

@@ -1,0 +1,85 @@
+// SPDX-License-Identifier: MIT
+#include "store/index/mapped_index.hpp"
+
+#include <bit>
+#include <cstring>
+
+#include "store/format/crc.hpp"
+
+namespace opossum::index {
+
+namespace {
+
+std::unexpected<Error> bad(std::string_view what) { return fail(Errc::damaged, "the index " + std::string(what)); }
+
+}  // namespace
+
+Result<std::unique_ptr<MappedIndex>> MappedIndex::open(FileSystem& files, const std::string& path) {
+  auto mapping = files.map(path);
+  if (!mapping) return std::unexpected(std::move(mapping).error());
+  std::unique_ptr<MappedIndex> index(new MappedIndex(std::move(*mapping)));
+  OPOSSUM_TRY(index->attach());
+  return index;
+}
+
+template <class T>
+bool MappedIndex::attach_block(Block block, std::span<const T>& into) const {
+  const BlockPlace& place = header_->blocks[static_cast<std::size_t>(block)];
+  const std::uint64_t size = mapping_->bytes().size();
+  if (place.offset > size || place.bytes > size - place.offset || place.offset % alignof(T) != 0 || place.bytes % sizeof(T) != 0) return false;
+  into = {reinterpret_cast<const T*>(mapping_->bytes().data() + place.offset), place.bytes / sizeof(T)};
+  return true;
+}
+
+Result<void> MappedIndex::attach() {
+  const std::string_view bytes = mapping_->bytes();
+  if (bytes.size() < sizeof(IndexHeader)) return bad("is too short");
+  header_ = reinterpret_cast<const IndexHeader*>(bytes.data());
+  if (header_->magic != kIndexMagic || header_->version != kIndexVersion) return bad("has another version");
+  IndexHeader copy = *header_;
+  copy.header_crc = 0;
+  if (format::crc32({reinterpret_cast<const char*>(&copy), sizeof copy}) != header_->header_crc) return bad("header fails its CRC");
+  const bool fits = attach_block(Block::events, events_) && attach_block(Block::commits, commits_) && attach_block(Block::frames, frames_) &&
+                    attach_block(Block::filter, filter_) && attach_block(Block::slots, slots_) &&
+                    attach_block(Block::postings, postings_) && attach_block(Block::texts, texts_) && attach_block(Block::origins, origins_);
+  if (!fits || events_.size() != header_->events || commits_.size() != header_->commits || filter_.empty() || !std::has_single_bit(slots_.size())) {
+    return bad("has blocks that do not fit");
+  }
+  return {};
+}
+
+Result<void> MappedIndex::check_blocks() const {
+  for (const BlockPlace& place : header_->blocks) {
+    if (format::crc32(mapping_->bytes().substr(place.offset, place.bytes)) != place.crc) return bad("has a block that fails its CRC");
+  }
+  return {};
+}
+
+std::span<const std::uint32_t> MappedIndex::postings(const Term& term) const {
+  const std::uint64_t mask = filter_mask(term.hash);
+  if ((filter_[filter_word(term.hash, filter_.size())] & mask) != mask) return {};
+  std::size_t at = term.hash & (slots_.size() - 1);
+  for (std::size_t probes = 0; probes < slots_.size() && slots_[at].count != 0; ++probes, at = (at + 1) & (slots_.size() - 1)) {
+    const Slot& slot = slots_[at];
+    if (slot.hash != term.hash || slot.kind != static_cast<std::uint8_t>(term.kind) || slot.length != term.text.size()) continue;
+    // A damaged table must not lead outside the file.
+    if (slot.text > texts_.size() || slot.length > texts_.size() - slot.text) return {};
+    if (slot.postings > postings_.size() || slot.count > postings_.size() - slot.postings) return {};
+    if (std::memcmp(texts_.data() + slot.text, term.text.data(), slot.length) == 0) return postings_.subspan(slot.postings, slot.count);
+  }
+  return {};
+}
+
+std::vector<OriginEntry> MappedIndex::origins() const {
+  std::vector<OriginEntry> entries;
+  for (const OriginRecord& record : origins_) {
+    OriginEntry entry;
+    entry.id = {std::string(record.store.data(), record.store.size()), record.epoch, static_cast<std::uint8_t>(record.lane)};
+    entry.progress.decided = Sequence(record.decided);
+    entry.progress.linked = {Sequence(record.linked), record.link};
+    entries.push_back(std::move(entry));
+  }
+  return entries;
+}
+
+}  // namespace opossum::index

@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <memory>
+
+#include "store/file_system.hpp"
+#include "store/index/sealed_format.hpp"
+#include "store/index/segment_index.hpp"
+
+namespace opossum::index {
+
+/// An index file in memory as it lies on disk. Immutable, needs no lock.
+class MappedIndex final : public SegmentIndex {
+ public:
+  /// Errc::damaged if the file is not a whole index of this version; the caller then builds it again.
+  [[nodiscard]] static Result<std::unique_ptr<MappedIndex>> open(FileSystem& files, const std::string& path);
+
+  [[nodiscard]] const IndexHeader& header() const noexcept { return *header_; }
+  [[nodiscard]] std::span<const FrameEntry> frames() const noexcept { return frames_; }
+  /// Reads every byte and checks the block CRCs. Errc::damaged.
+  [[nodiscard]] Result<void> check_blocks() const;
+
+  [[nodiscard]] std::shared_lock<std::shared_mutex> read_lock() const override { return {}; }
+  [[nodiscard]] std::uint32_t events() const override { return header_->events; }
+  [[nodiscard]] std::uint32_t commits() const override { return header_->commits; }
+  [[nodiscard]] EventRange event(std::uint32_t ordinal) const override { return events_[ordinal]; }
+  [[nodiscard]] CommitEntry commit(std::uint32_t number) const override { return commits_[number]; }
+  [[nodiscard]] std::span<const std::uint32_t> postings(const Term& term) const override;
+  [[nodiscard]] std::vector<OriginEntry> origins() const override;
+  [[nodiscard]] std::string_view time_min() const override { return {header_->time_min.data(), header_->time_min.size()}; }
+  [[nodiscard]] std::string_view time_max() const override { return {header_->time_max.data(), header_->time_max.size()}; }
+
+ private:
+  explicit MappedIndex(std::shared_ptr<const Mapping> mapping) : mapping_(std::move(mapping)) {}
+  [[nodiscard]] Result<void> attach();
+  template <class T>
+  [[nodiscard]] bool attach_block(Block block, std::span<const T>& into) const;
+
+  std::shared_ptr<const Mapping> mapping_;
+  const IndexHeader* header_ = nullptr;
+  std::span<const EventRange> events_;
+  std::span<const CommitEntry> commits_;
+  std::span<const FrameEntry> frames_;
+  std::span<const std::uint64_t> filter_;
+  std::span<const Slot> slots_;
+  std::span<const std::uint32_t> postings_;
+  std::span<const char> texts_;
+  std::span<const OriginRecord> origins_;
+};
+
+}  // namespace opossum::index

@@ -1,0 +1,86 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <array>
+#include <bit>
+#include <cstdint>
+
+namespace opossum::index {
+
+static_assert(std::endian::native == std::endian::little, "index files are little-endian");
+
+/// index/N.idx, version 1: a header, then blocks, each at a multiple of 8 bytes and with its own CRC-32.
+/// Derived data: another version, or anything that does not fit, means the file is built again from its segment.
+inline constexpr std::array<char, 8> kIndexMagic = {'O', 'P', 'O', 'S', 'I', 'D', 'X', '\n'};
+inline constexpr std::uint32_t kIndexVersion = 1;
+
+enum class Block : std::uint8_t { events, commits, frames, filter, slots, postings, texts, origins };
+inline constexpr std::size_t kBlocks = 8;
+
+struct BlockPlace {
+  std::uint64_t offset;
+  std::uint64_t bytes;
+  std::uint32_t crc;
+  std::uint32_t reserved;
+};
+
+struct IndexHeader {
+  std::array<char, 8> magic;
+  std::uint32_t version;
+  std::uint32_t header_crc;      ///< of this struct with header_crc = 0
+  std::uint64_t first_commit;
+  std::uint64_t first_position;
+  std::uint32_t commits;
+  std::uint32_t events;
+  std::array<std::uint8_t, 32> chain;          ///< after the last commit
+  std::uint64_t authored_sequence;             ///< at its end
+  std::array<std::uint8_t, 32> authored_link;
+  std::uint64_t raw_bytes;                     ///< of the uncompressed segment
+  std::uint64_t file_bytes;                    ///< of the sealed file
+  std::int64_t time;                           ///< of the sealing chain line, microseconds
+  std::array<char, 27> time_min;
+  std::array<char, 27> time_max;
+  std::array<char, 10> reserved;
+  std::array<BlockPlace, kBlocks> blocks;
+};
+static_assert(sizeof(IndexHeader) == 200 + sizeof(BlockPlace) * kBlocks);
+
+/// A term of the open-addressing table `slots`, found at hash % slots and after. Empty: count = 0.
+struct Slot {
+  std::uint64_t hash;
+  std::uint32_t text;      ///< offset in `texts`
+  std::uint16_t length;
+  std::uint8_t kind;
+  std::uint8_t reserved;
+  std::uint32_t postings;  ///< first place in `postings`
+  std::uint32_t count;
+};
+static_assert(sizeof(Slot) == 24);
+
+/// Where an independent zstd frame of a sealed segment starts, compressed and not.
+struct FrameEntry {
+  std::uint32_t file_offset;
+  std::uint32_t raw_offset;
+};
+static_assert(sizeof(FrameEntry) == 8);
+
+struct OriginRecord {
+  std::array<char, 36> store;
+  std::uint32_t epoch;
+  std::uint32_t lane;
+  std::uint32_t reserved;
+  std::uint64_t decided;
+  std::uint64_t linked;
+  std::array<std::uint8_t, 32> link;
+};
+static_assert(sizeof(OriginRecord) == 96);
+
+/// The filter in front of the table: one 64-bit word a term, four bits set in it. It answers "not here" from one cache line.
+inline constexpr std::uint64_t kFilterBitsPerTerm = 16;
+[[nodiscard]] constexpr std::uint64_t filter_word(std::uint64_t hash, std::uint64_t words) noexcept { return (hash >> 32) * words >> 32; }
+[[nodiscard]] constexpr std::uint64_t filter_mask(std::uint64_t hash) noexcept {
+  return std::uint64_t{1} << (hash & 63) | std::uint64_t{1} << (hash >> 6 & 63) | std::uint64_t{1} << (hash >> 12 & 63) |
+         std::uint64_t{1} << (hash >> 18 & 63);
+}
+
+}  // namespace opossum::index

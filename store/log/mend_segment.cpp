@@ -1,0 +1,136 @@
+// SPDX-License-Identifier: MIT
+#include "store/log/mend_segment.hpp"
+
+#include "store/format/line_reader.hpp"
+
+namespace opossum::log {
+
+namespace {
+
+constexpr std::uint64_t kSegmentBytesMax = std::uint64_t{1} << 32;
+
+void say(const MendOptions& options, LogLevel level, const std::string& text) {
+  if (options.log) options.log(level, text);
+}
+
+std::string range_text(const BadBytes& bad) { return "bytes " + std::to_string(bad.from) + " to " + std::to_string(bad.to); }
+
+/// True if a segment without a readable header holds nothing else either.
+bool never_begun(std::string_view bytes) {
+  for (std::size_t at = 0; at < bytes.size();) {
+    const std::size_t end = bytes.find('\n', at);
+    if (end == std::string_view::npos) break;
+    if (format::crc_matches(bytes.substr(at, end - at))) return false;
+    at = end + 1;
+  }
+  return true;
+}
+
+class Mender {
+ public:
+  Mender(FileSystem& files, const std::string& path, const Linked& authored, const MendOptions& options)
+      : files_(files), path_(path), authored_(authored), options_(options) {}
+
+  Result<std::optional<MendedSegment>> run() {
+    OPOSSUM_TRY(load());
+    auto scan = scan_segment(bytes_, authored_, nullptr);
+    if (!scan) return without_header(std::move(scan).error());
+    if (scan->damage && !options_.read_only) return fail(damaged(*scan->damage));
+    if (scan->damage) say(options_, LogLevel::error, damaged(*scan->damage).detail());
+    std::optional<CommitNumber> unmarked;
+    if (scan->lost_mark) {
+      // A file that was closed properly had every byte synced: then this is damage like any other.
+      if (!scan->preallocated && !options_.read_only) return fail(damaged(*scan->lost_mark));
+      unmarked = scan->state.commit.next();
+      say(options_, LogLevel::warning, path_ + ": taking out a lost chain line (" + range_text(*scan->lost_mark) + "); no commit is missing");
+      bytes_.erase(scan->lost_mark->from, scan->lost_mark->to - scan->lost_mark->from);
+      rewritten_ = true;
+    }
+    return finish(unmarked);
+  }
+
+ private:
+  Result<void> load() {
+    auto file = files_.open(path_, options_.read_only ? OpenMode::read : OpenMode::write);
+    if (!file) return std::unexpected(std::move(file).error());
+    file_ = std::move(*file);
+    // After a failed fsync the page cache may hold what the disk does not.
+    if (!options_.read_only) file_->drop_cache();
+    auto size = file_->size();
+    if (!size) return std::unexpected(std::move(size).error());
+    if (*size > kSegmentBytesMax) return fail(Errc::damaged, path_ + " is larger than a segment can be");
+    bytes_.resize(*size);
+    auto count = file_->read_at(0, bytes_);
+    if (!count) return std::unexpected(std::move(count).error());
+    bytes_.resize(*count);
+    return {};
+  }
+
+  Error damaged(const BadBytes& bad) const {
+    return Error(Errc::damaged, path_ + " is damaged, " + range_text(bad) + ": " + bad.why +
+                                    "; commits follow them, so nothing was cut. Run `opossum verify` on the store, then `opossum repair`");
+  }
+
+  Result<std::optional<MendedSegment>> without_header(Error error) {
+    if (error.code() != Errc::damaged || !options_.last || !never_begun(bytes_)) return fail(std::move(error).in(path_));
+    if (!options_.read_only) {
+      say(options_, LogLevel::info, "removing " + path_ + ": it was being created when the process stopped");
+      OPOSSUM_TRY(files_.remove(path_));
+    }
+    return std::nullopt;
+  }
+
+  Result<std::optional<MendedSegment>> finish(std::optional<CommitNumber> unmarked) {
+    auto header = format::parse_header(std::string_view(bytes_).substr(0, bytes_.find('\n')));
+    if (!header) return std::unexpected(std::move(header).error());
+    auto segment = std::make_shared<OpenSegment>(nullptr, path_, *header);
+    auto scan = scan_segment(bytes_, authored_, &segment->memory_index(), unmarked);
+    if (!scan) return std::unexpected(std::move(scan).error());
+    if (scan->lost_mark) scan->damage = scan->lost_mark;
+    if (scan->damage && !options_.read_only) return fail(damaged(*scan->damage));
+    if (!options_.read_only) OPOSSUM_TRY(make_durable(*scan));
+    segment = adopt(std::move(segment), *scan);
+    return MendedSegment{std::move(segment), std::move(*scan)};
+  }
+
+  Result<void> make_durable(const SegmentScan& scan) {
+    if (scan.torn_bytes != 0) {
+      if (!options_.last) return fail(Errc::damaged, path_ + " ends in an unfinished line although another segment follows it");
+      say(options_, LogLevel::warning, path_ + ": cut " + std::to_string(scan.torn_bytes) +
+                                           " bytes of an append that was not finished when the process stopped; it was never acknowledged");
+    }
+    if (rewritten_) {
+      OPOSSUM_TRY(replace_file(files_, path_, std::string_view(bytes_).substr(0, scan.good_bytes)));
+      auto file = files_.open(path_, OpenMode::write);
+      if (!file) return std::unexpected(std::move(file).error());
+      file_ = std::move(*file);
+      return {};
+    }
+    if (scan.good_bytes != bytes_.size()) OPOSSUM_TRY(file_->truncate(scan.good_bytes));
+    // What was read may have been in the page cache only; from here on readers see it, so it must stay.
+    return file_->sync();
+  }
+
+  std::shared_ptr<OpenSegment> adopt(std::shared_ptr<OpenSegment> segment, const SegmentScan& scan) {
+    segment->set_file(std::move(file_));
+    segment->set_end(scan.good_bytes);
+    segment->set_authored(scan.state.authored);
+    return segment;
+  }
+
+  FileSystem& files_;
+  const std::string& path_;
+  const Linked& authored_;
+  const MendOptions& options_;
+  std::unique_ptr<File> file_;
+  std::string bytes_;
+  bool rewritten_ = false;
+};
+
+}  // namespace
+
+Result<std::optional<MendedSegment>> mend_segment(FileSystem& files, const std::string& path, const Linked& authored, const MendOptions& options) {
+  return Mender(files, path, authored, options).run();
+}
+
+}  // namespace opossum::log

@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "store/index/mapped_index.hpp"
+#include "store/log/frame_cache.hpp"
+#include "store/log/segment.hpp"
+#include "store/log/writer_state.hpp"
+
+namespace opossum::log {
+
+/// An immutable segment: its file, compressed or not, and its mapped index.
+class SealedSegment final : public Segment {
+ public:
+  /// Errc::damaged if the index does not belong to the file; the caller then builds it again.
+  [[nodiscard]] static Result<std::shared_ptr<SealedSegment>> open(FileSystem& files, const std::string& path, const std::string& index_path,
+                                                                   std::shared_ptr<FrameCache> cache);
+
+  [[nodiscard]] const index::SegmentIndex& index() const noexcept override { return *index_; }
+  [[nodiscard]] const index::MappedIndex& mapped_index() const noexcept { return *index_; }
+  [[nodiscard]] Linked authored() const override;
+  [[nodiscard]] bool sealed() const noexcept override { return true; }
+  [[nodiscard]] std::uint64_t file_bytes() const override { return index_->header().file_bytes; }
+  [[nodiscard]] Result<std::vector<Slice>> read(std::span<const ByteRange> ranges) const override;
+  /// Where the log stands after this segment.
+  [[nodiscard]] WriterState state_after() const;
+  [[nodiscard]] const std::string& path() const noexcept { return path_; }
+
+ private:
+  SealedSegment(CommitNumber first_commit, Position first_position) : Segment(first_commit, first_position) {}
+  [[nodiscard]] Result<Slice> read_framed(const ByteRange& range) const;
+  [[nodiscard]] Result<FrameCache::Frame> frame(std::uint32_t number) const;
+
+  std::string path_;
+  std::unique_ptr<File> file_;
+  std::unique_ptr<index::MappedIndex> index_;
+  std::shared_ptr<FrameCache> cache_;
+  std::uint64_t cache_owner_ = 0;
+};
+
+}  // namespace opossum::log

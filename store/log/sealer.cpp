@@ -1,0 +1,117 @@
+// SPDX-License-Identifier: MIT
+#include "store/log/sealer.hpp"
+
+#include "store/format/log_format.hpp"
+#include "store/index/index_writer.hpp"
+#include "store/log/frame_codec.hpp"
+#include "store/log/segment_scan.hpp"
+
+namespace opossum::log {
+
+namespace {
+
+constexpr std::uint64_t kFileBytesMax = std::uint64_t{1} << 32;
+
+Result<void> write_durably(FileSystem& files, const std::string& path, std::string_view bytes) {
+  auto file = files.open(path, OpenMode::create_any);
+  if (!file) return std::unexpected(std::move(file).error());
+  OPOSSUM_TRY((*file)->write_at(0, bytes));
+  return (*file)->sync();
+}
+
+index::SealedFacts facts_of(const format::HeaderLine& header, const WriterState& state) {
+  index::SealedFacts facts;
+  facts.first_commit = header.first_commit;
+  facts.first_position = header.first_position;
+  facts.chain = state.chain;
+  facts.authored = state.authored;
+  facts.time = state.time;
+  return facts;
+}
+
+}  // namespace
+
+Result<SealedContent> read_sealed_file(FileSystem& files, const std::string& path) {
+  auto file = read_file(files, path, kFileBytesMax);
+  if (!file) return std::unexpected(std::move(file).error());
+  if (path.ends_with(format::kPlainSuffix)) return SealedContent{std::move(*file), {}};
+  auto raw = decompress_all(*file);
+  if (!raw) return fail(std::move(raw).error().in(path));
+  return SealedContent{std::move(raw->bytes), std::move(raw->frames)};
+}
+
+Result<Sealer::SealedFile> Sealer::write_file(const OpenSegment& segment, std::uint64_t raw_bytes) {
+  std::string lines(raw_bytes, '\0');
+  auto count = segment.file().read_at(0, lines);
+  if (!count) return std::unexpected(std::move(count).error());
+  if (*count != raw_bytes) return fail(Errc::damaged, segment.path() + " is shorter than what was written to it");
+
+  SealedFile sealed;
+  const std::string folder = layout_.log_folder() + "/" + month_folder(segment.header().time);
+  OPOSSUM_TRY(files_.make_directory(folder));
+  OPOSSUM_TRY(files_.sync_directory(layout_.log_folder()));
+  sealed.path = folder + "/" + segment_stem(segment.first_commit());
+  if (compress_) {
+    auto compressed = compress_lines(lines);
+    if (!compressed) return std::unexpected(std::move(compressed).error());
+    lines = std::move(compressed->bytes);
+    sealed.frames = std::move(compressed->frames);
+  }
+  sealed.path += compress_ ? format::kCompressedSuffix : format::kPlainSuffix;
+  sealed.bytes = lines.size();
+  OPOSSUM_TRY(write_durably(files_, sealed.path + std::string(format::kTemporarySuffix), lines));
+  return sealed;
+}
+
+Result<std::shared_ptr<SealedSegment>> Sealer::seal(const OpenSegment& segment, const WriterState& state) {
+  auto sealed = write_file(segment, segment.file_bytes());
+  if (!sealed) return std::unexpected(std::move(sealed).error());
+  index::SealedFacts facts = facts_of(segment.header(), state);
+  facts.raw_bytes = segment.file_bytes();
+  facts.file_bytes = sealed->bytes;
+  facts.frames = std::move(sealed->frames);
+  OPOSSUM_TRY(replace_file(files_, layout_.index_file(segment.first_commit()), index::write_index(segment.memory_index(), facts)));
+
+  OPOSSUM_TRY(files_.rename(sealed->path + std::string(format::kTemporarySuffix), sealed->path));
+  OPOSSUM_TRY(files_.sync_directory(sealed->path.substr(0, sealed->path.rfind('/'))));
+  auto opened = SealedSegment::open(files_, sealed->path, layout_.index_file(segment.first_commit()), cache_);
+  if (!opened) return opened;
+  OPOSSUM_TRY(files_.remove(segment.path()));
+  OPOSSUM_TRY(files_.sync_directory(layout_.log_folder()));
+  return opened;
+}
+
+Result<void> Sealer::rebuild_index(const std::string& path, CommitNumber first, const Linked& authored) {
+  auto content = read_sealed_file(files_, path);
+  if (!content) return std::unexpected(std::move(content).error());
+  index::MemoryIndex index;
+  auto scan = scan_segment(content->bytes, authored, &index);
+  if (!scan) return fail(std::move(scan).error().in(path));
+  if (scan->header.first_commit != first || !scan->sealed || scan->good_bytes != content->bytes.size()) {
+    return fail(Errc::damaged, path + " is not a whole sealed segment: bytes from " + std::to_string(scan->good_bytes) +
+                                   " on are bad; run `opossum verify`");
+  }
+  index::SealedFacts facts = facts_of(scan->header, scan->state);
+  facts.raw_bytes = content->bytes.size();
+  facts.frames = std::move(content->frames);
+  auto file = files_.open(path, OpenMode::read);
+  if (!file) return std::unexpected(std::move(file).error());
+  auto size = (*file)->size();
+  if (!size) return std::unexpected(std::move(size).error());
+  facts.file_bytes = *size;
+  return replace_file(files_, layout_.index_file(first), index::write_index(index, facts));
+}
+
+Result<std::shared_ptr<SealedSegment>> Sealer::open(const std::string& path, CommitNumber first, const Linked& authored, bool read_only,
+                                                    const Logger& log) {
+  auto segment = SealedSegment::open(files_, path, layout_.index_file(first), cache_);
+  const bool foreign = segment && (*segment)->first_commit() != first;
+  if (segment && !foreign) return segment;
+  const std::string why = foreign ? "it belongs to another segment" : segment.error().message();
+  if (read_only) return fail(Errc::damaged, "the index of " + path + " cannot be used (" + why + "); open the store for writing once to rebuild it");
+  if (log) log(LogLevel::warning, "building the index of " + path + " again: " + why);
+  OPOSSUM_TRY(rebuild_index(path, first, authored));
+  return SealedSegment::open(files_, path, layout_.index_file(first), cache_);
+}
+
+}  // namespace opossum::log

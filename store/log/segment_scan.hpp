@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "store/format/line_writer.hpp"
+#include "store/index/memory_index.hpp"
+#include "store/log/writer_state.hpp"
+#include "store/result.hpp"
+
+namespace opossum::log {
+
+/// Bytes of a segment that are not what they should be.
+struct BadBytes {
+  std::uint64_t from = 0;
+  std::uint64_t to = 0;
+  std::string why;
+};
+
+/// What a walk over a segment's lines found.
+struct SegmentScan {
+  format::HeaderLine header;
+  WriterState state;                       ///< after the last good line
+  std::uint64_t good_bytes = 0;            ///< where the last good line ends
+  bool sealed = false;                     ///< ended by its sealing chain line
+  bool preallocated = false;               ///< a tail of NUL bytes: the writer did not close it
+  std::uint64_t torn_bytes = 0;            ///< an unfinished group after the good lines, to be cut
+  std::optional<BadBytes> damage;          ///< acknowledged bytes are bad
+  std::optional<BadBytes> lost_mark;       ///< only a chain line is bad; no commit is missing
+};
+
+/// Walks the uncompressed bytes of a segment, checks every CRC, number and chain value, and fills `index` if it is not null.
+/// `authored` is the state before the segment. Errc::damaged only when the header is unusable and lines follow it.
+///
+/// How a torn tail is told from damage: a group of several commits begins with a chain line that says how many
+/// follow ("group"), and a group is written only after the one before it was synced. So a bad line is part of an unfinished group
+/// if every good commit line after it belongs to its own group, and damage if one belongs to a later one.
+/// `unmarked`: from this commit on, up to the next chain line, lines belong to a group whose mark was lost and taken out.
+[[nodiscard]] Result<SegmentScan> scan_segment(std::string_view bytes, const Linked& authored, index::MemoryIndex* index,
+                                               std::optional<CommitNumber> unmarked = {});
+
+}  // namespace opossum::log

@@ -1,0 +1,109 @@
+// SPDX-License-Identifier: MIT
+#include "store/read/event_cursor.hpp"
+
+#include <algorithm>
+#include <limits>
+
+#include "store/format/log_format.hpp"
+#include "store/format/scanner.hpp"
+#include "store/read/find_event.hpp"
+
+namespace opossum::read {
+
+namespace {
+
+// Small at first, so that a read of a few events stays cheap; large later, so that a scan is fast.
+constexpr std::size_t kBatchMax = 1024;
+
+std::string_view time_of(std::string_view event) {
+  format::Scanner scanner(event);
+  scanner.expect("{\"position\":");
+  static_cast<void>(scanner.number());
+  scanner.expect(",\"type\":");
+  static_cast<void>(scanner.string());
+  scanner.expect(",\"tags\":");
+  static_cast<void>(scanner.value());
+  scanner.expect(",\"time\":");
+  return scanner.string();
+}
+
+}  // namespace
+
+EventCursor::EventCursor(Snapshot snapshot, std::shared_ptr<const index::TermQuery> query, const ReadOptions& options)
+    : snapshot_(std::move(snapshot)),
+      query_(std::move(query)),
+      backwards_(options.backwards),
+      low_(options.after ? options.after->value() : 0),
+      high_(snapshot_.head.position.value() + 1),
+      left_(options.limit.value_or(std::numeric_limits<std::uint64_t>::max())),
+      since_(options.since ? to_rfc3339(*options.since) : ""),
+      until_(options.until ? to_rfc3339(*options.until) : "") {
+  // A store whose first events were retired begins later than position 1.
+  const std::uint64_t first = snapshot_.segments->empty() ? 1 : snapshot_.segments->front()->first_position().value();
+  low_ = low_ < first ? first : low_ + (low_ == std::numeric_limits<std::uint64_t>::max() ? 0 : 1);
+  if (options.before) high_ = std::min(high_, options.before->value());
+  high_ = std::max(high_, low_);
+}
+
+Result<std::optional<StoredEvent>> EventCursor::next() {
+  if (left_ == 0) return std::nullopt;
+  while (batch_at_ == batch_.size()) {
+    if (low_ >= high_) return std::nullopt;
+    OPOSSUM_TRY(fill());
+  }
+  --left_;
+  return std::optional(std::move(batch_[batch_at_++]));
+}
+
+bool EventCursor::outside_times(const index::SegmentIndex& index) const {
+  return (!since_.empty() && index.time_max() < since_) || (!until_.empty() && index.time_min() >= until_);
+}
+
+bool EventCursor::in_times(std::string_view event) const {
+  if (since_.empty() && until_.empty()) return true;
+  const std::string_view time = time_of(event);
+  return (since_.empty() || time >= since_) && (until_.empty() || time < until_);
+}
+
+Result<void> EventCursor::fill() {
+  batch_.clear();
+  batch_at_ = 0;
+  const log::SegmentPointer segment = segment_of(*snapshot_.segments, Position(backwards_ ? high_ - 1 : low_));
+  OPOSSUM_ASSERT(segment != nullptr);
+  auto filled = fill_from(*segment);
+  batch_size_ = std::min(batch_size_ * 4, kBatchMax);
+  return filled;
+}
+
+Result<void> EventCursor::fill_from(const log::Segment& segment) {
+  const std::uint64_t first = segment.first_position().value();
+  std::vector<std::uint32_t> ordinals;
+  std::vector<log::ByteRange> ranges;
+  {
+    const auto lock = segment.index().read_lock();
+    const std::uint64_t segment_end = first + segment.index().events();
+    const index::Window window{static_cast<std::uint32_t>(std::max(low_, first) - first),
+                               static_cast<std::uint32_t>(std::min(high_, segment_end) - first), backwards_,
+                               static_cast<std::size_t>(std::min<std::uint64_t>(batch_size_, left_))};
+    if (!outside_times(segment.index())) search(segment.index(), *query_, window, ordinals);
+    for (const std::uint32_t ordinal : ordinals) {
+      const index::EventRange event = segment.index().event(ordinal);
+      ranges.push_back({event.offset, event.length});
+    }
+    // Fewer than asked for means that this segment has no more.
+    if (ordinals.size() < window.max) {
+      (backwards_ ? high_ : low_) = backwards_ ? std::max(first, low_) : std::min(segment_end, high_);
+    } else {
+      (backwards_ ? high_ : low_) = first + ordinals.back() + (backwards_ ? 0 : 1);
+    }
+  }
+  auto slices = segment.read(ranges);
+  if (!slices) return std::unexpected(std::move(slices).error());
+  for (std::size_t i = 0; i < ordinals.size(); ++i) {
+    if (!in_times((*slices)[i].bytes)) continue;
+    batch_.emplace_back(position_of(segment, ordinals[i]), (*slices)[i].bytes, std::move((*slices)[i].owner));
+  }
+  return {};
+}
+
+}  // namespace opossum::read

@@ -1,0 +1,67 @@
+// SPDX-License-Identifier: MIT
+#include "store/read/find_origin.hpp"
+
+#include <algorithm>
+#include <ranges>
+
+#include "store/commit/condition_check.hpp"
+#include "store/format/line_reader.hpp"
+#include "store/read/commit_cursor.hpp"
+
+namespace opossum::read {
+
+namespace {
+
+/// The newest segment end at or before the sequence.
+Linked start_for(const log::SegmentList& segments, Sequence sequence) {
+  Linked start;
+  for (std::size_t i = 0; i + 1 < segments.size(); ++i) {
+    const Linked end = segments[i]->authored();
+    if (end.sequence <= sequence) start = std::max(start, end, [](const Linked& a, const Linked& b) { return a.sequence < b.sequence; });
+  }
+  return start;
+}
+
+std::optional<std::uint32_t> find_in(const index::SegmentIndex& index, const OriginId& origin, Sequence sequence) {
+  const auto lock = index.read_lock();
+  const auto origins = index.origins();
+  const auto found = std::ranges::find(origins, origin, &index::OriginEntry::id);
+  if (found == origins.end() || found->progress.decided < sequence) return std::nullopt;
+  const auto wanted = static_cast<std::uint32_t>(found - origins.begin()) + 1;
+  for (std::uint32_t i = 0; i < index.commits(); ++i) {
+    const index::CommitEntry entry = index.commit(i);
+    if (entry.origin == wanted && entry.sequence == sequence.value()) return i;
+  }
+  return std::nullopt;
+}
+
+}  // namespace
+
+Result<Digest> link_at(const Snapshot& snapshot, Sequence sequence) {
+  Linked linked = start_for(*snapshot.segments, sequence);
+  CommitLineCursor cursor(snapshot, {.after = {}, .authored_only = true, .after_sequence = linked.sequence});
+  while (linked.sequence < sequence) {
+    auto commit = cursor.next();
+    if (!commit) return std::unexpected(std::move(commit).error());
+    if (!*commit) return fail(Errc::invalid_argument, "sequence " + std::to_string(sequence.value()) + " is not stored here");
+    auto line = parse_commit_line((*commit)->line());
+    if (!line) return std::unexpected(std::move(line).error());
+    linked = {line->sequence, chained(linked.link, format::chain_digest((*commit)->line(), *line))};
+  }
+  return linked.link;
+}
+
+Result<std::optional<StoredCommit>> find_outcome(const Snapshot& snapshot, const OriginId& origin, Sequence sequence) {
+  for (const log::SegmentPointer& segment : std::views::reverse(*snapshot.segments)) {
+    const auto number = find_in(segment->index(), origin, sequence);
+    if (!number) continue;
+    const CommitNumber commit = segment->first_commit().plus(*number);
+    if (commit > snapshot.head.commit) return std::nullopt;
+    auto loaded = commit::load_commit({segment, *number});
+    if (!loaded) return std::unexpected(std::move(loaded).error());
+    return StoredCommit(commit, loaded->slice.bytes, std::move(loaded->slice.owner));
+  }
+  return std::nullopt;
+}
+
+}  // namespace opossum::read
