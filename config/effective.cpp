@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: MIT
+#include <algorithm>
+
 #include "config/load.hpp"
 #include "config/table/slot.hpp"
 
@@ -48,7 +50,9 @@ class Printer final : public table::Visitor {
 
   void add_line(std::string line, const std::string& comment) {
     constexpr std::size_t kCommentColumn = 44;
-    if (line.size() < kCommentColumn) line.resize(kCommentColumn, ' ');
+    auto is_first_byte = [](char c) { return (static_cast<unsigned char>(c) & 0xc0) != 0x80; };
+    auto width = static_cast<std::size_t>(std::ranges::count_if(line, is_first_byte));
+    if (width < kCommentColumn) line.append(kCommentColumn - width, ' ');
     own_ += line + "  # " + comment + "\n";
   }
 

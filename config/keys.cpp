@@ -70,10 +70,6 @@ const Everything& everything() {
 
 std::string table_of(const KeyInfo& info) { return info.key.substr(0, info.key.rfind('.')); }
 
-std::string header_of(const std::string& table) {
-  return table.ends_with("[]") ? "[[" + table.substr(0, table.size() - 2) + "]]" : "[" + table + "]";
-}
-
 /// "sync.target[0].url" and "sync.target.url" name the same key.
 std::string without_indexes(std::string_view key) {
   std::string out;
@@ -84,6 +80,12 @@ std::string without_indexes(std::string_view key) {
     if (c == ']') inside = false;
   }
   return out;
+}
+
+/// As it stands in a file: "[http]", "[[ingest.modbus.points]]".
+std::string header_of(const std::string& table) {
+  auto name = without_indexes(table);
+  return table.ends_with("[]") ? "[[" + name + "]]" : "[" + name + "]";
 }
 
 std::string explanation(const KeyInfo& info) {

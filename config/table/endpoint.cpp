@@ -39,7 +39,7 @@ std::optional<Endpoint> endpoint_from(std::string_view text) {
 
 std::string hint_for(std::string_view text) {
   if (digits(text, 65'535)) return "write \"127.0.0.1:" + std::string(text) + "\"";
-  if (text.starts_with(':') || text.starts_with("*:")) return "write 0.0.0.0 (or [::]) for every address";
+  if ((text.starts_with(':') && !text.starts_with("::")) || text.starts_with("*:")) return "write 0.0.0.0 (or [::]) for every address";
   return "IPv6 addresses stand in brackets; host names other than localhost are not taken";
 }
 

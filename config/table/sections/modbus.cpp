@@ -75,7 +75,7 @@ void visit_keys(Visitor& visitor, ModbusPoint& point) {
   visitor.key({"table", kRestart, "Which table."}, kTables, point.table);
   visitor.key({"address", kRestart, "As in the device's manual; sent is address - address_base.", {}, Need::required}, Integer<std::uint32_t>{0, 465'536},
               point.address);
-  visitor.key({"address_base", kRestart, "The manual's number of the table's first item: 0, 1, 40001, 400001, …"}, Integer<std::uint32_t>{0, 400'001},
+  visitor.key({"address_base", kRestart, "The manual's number of the table's first item, such as 0, 1, 40001 or 400001."}, Integer<std::uint32_t>{0, 400'001},
               point.address_base);
   visitor.key({"type", kRestart, "How the bits are read; not set = bool in a coil, discrete input or with bit, else uint16."}, PointTypeText{}, point.type);
   visitor.key({"bit", kRestart, "Bit of a register, 0 = lowest; makes a bool."}, Integer<std::uint8_t>{0, 15}, point.bit);

@@ -1,0 +1,99 @@
+// SPDX-License-Identifier: MIT
+#include <regex>
+
+#include "config/keys.hpp"
+#include "tests/unit/config/support.hpp"
+
+namespace opossum::config {
+namespace {
+
+using testing::ElementsAre;
+using testing::HasSubstr;
+
+TEST(Defaults, AreAnEdgeOnLoopbackWithTheMqttListenerAndNoTarget) {
+  auto config = defaults();
+  EXPECT_EQ(config.gateway.role, Role::edge);
+  EXPECT_EQ(config.gateway.data_dir, "./opossum-data");
+  EXPECT_THAT(config.http.listen, ElementsAre(Endpoint{"127.0.0.1", 8080}));
+  ASSERT_TRUE(config.mqtt);
+  EXPECT_THAT(config.mqtt->listen, ElementsAre(Endpoint{"127.0.0.1", 1883}));
+  EXPECT_TRUE(config.mqtt->tls_listen.empty());
+  EXPECT_TRUE(config.sync.targets.empty());
+  EXPECT_EQ(config.store.durability, Durability::fsync);
+}
+
+TEST(Defaults, OfAnEmptyFileAreTheSameWithoutTheMqttListener) {
+  auto config = good("");
+  EXPECT_FALSE(config.mqtt);
+  config.mqtt = defaults().mqtt;
+  config.file.clear();
+  EXPECT_EQ(effective(config), effective(defaults()));
+}
+
+TEST(Effective, NamesTheOriginOfEveryValue) {
+  auto text = effective(good("[gateway]\nname = \"a\"\n\n[store]\nsegment_bytes = 1048576\n"));
+  EXPECT_TRUE(std::regex_search(text, std::regex("\nname = \"a\" +# t.toml:2\n"))) << text;
+  EXPECT_TRUE(std::regex_search(text, std::regex("\nsegment_bytes = \"1MiB\" +# t.toml:5\n"))) << text;
+  EXPECT_TRUE(std::regex_search(text, std::regex("\nrole = \"edge\" +# default\n"))) << text;
+  EXPECT_TRUE(std::regex_search(text, std::regex("\n# max_age is not set +# default\n"))) << text;
+}
+
+TEST(Effective, ShowsEveryKeyOfEveryTableThatIsThere) {
+  auto text = effective(good("[mqtt]\n"));
+  for (const auto& info : keys()) {
+    if (info.key.find("[]") != std::string::npos || info.key.find(".tls.") != std::string::npos) continue;
+    auto name = info.key.substr(info.key.rfind('.') + 1);
+    EXPECT_TRUE(std::regex_search(text, std::regex("\n(# )?" + name + " (= |is not set)"))) << info.key;
+  }
+}
+
+/// What effective() prints is read as the same configuration. Covers how each kind of value is printed.
+void expect_round_trip(const Config& config) {
+  // Secrets are described, not shown; put their references back.
+  auto again = good(std::regex_replace(effective(config), std::regex("\\(secret, from ([^)]*)\\)"), "$1"));
+  EXPECT_EQ(again.gateway, config.gateway);
+  EXPECT_EQ(again.store, config.store);
+  EXPECT_EQ(again.http, config.http);
+  EXPECT_EQ(again.mqtt, config.mqtt);
+  EXPECT_EQ(again.ingest.unmatched, config.ingest.unmatched);
+  EXPECT_EQ(again.ingest.mqtt, config.ingest.mqtt);
+  EXPECT_EQ(again.ingest.modbus, config.ingest.modbus);
+  EXPECT_EQ(again.ingest.rules, config.ingest.rules);
+  EXPECT_EQ(again.sync, config.sync);
+  EXPECT_EQ(again.retention, config.retention);
+  EXPECT_EQ(again.lanes, config.lanes);
+  EXPECT_EQ(again.replication, config.replication);
+  EXPECT_EQ(again.log, config.log);
+}
+
+TEST(Effective, OfTheDefaultsIsReadBackAsTheSame) { expect_round_trip(defaults()); }
+
+TEST(Effective, OfEveryKeyIsReadBackAsTheSame) {
+  auto config = load(OPOSSUM_SOURCE_DIR "/tests/unit/config/every_key.toml");
+  ASSERT_TRUE(config) << all_text(config.error());
+  expect_round_trip(*config);
+}
+
+TEST(Effective, OfACentralIsReadBackAsTheSame) {
+  expect_round_trip(good("[gateway]\nrole = \"central\"\n[[replication.origin]]\nname = \"a\"\ntoken = \"file:/t\"\n"
+                         "policy = { default = \"reject\", \"A b\" = \"accept\" }\n"));
+}
+
+TEST(Effective, QuotesWhatNeedsIt) {
+  auto config = good("[gateway]\nname = 'a \"b\" \\ c'\n");
+  EXPECT_EQ(config.gateway.name, "a \"b\" \\ c");
+  EXPECT_THAT(effective(config), HasSubstr("name = \"a \\\"b\\\" \\\\ c\""));
+  expect_round_trip(config);
+}
+
+TEST(Load, ReadsAFileAndSaysWhenItCannot) {
+  auto missing = load("/nonexistent/opossum.toml");
+  ASSERT_FALSE(missing);
+  ASSERT_EQ(missing.error().size(), 1U);
+  EXPECT_EQ(missing.error()[0].file, "/nonexistent/opossum.toml");
+  EXPECT_THAT(missing.error()[0].text(), HasSubstr("No such file"));
+  EXPECT_FALSE(load("/"));
+}
+
+}  // namespace
+}  // namespace opossum::config
