@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <mutex>
+#include <vector>
+
+#include "ingest/quarantine.hpp"
+#include "ingest/rule.hpp"
+#include "store/event_store.hpp"
+
+namespace opossum::ingest {
+
+/// Where a message ended; each of them may be acknowledged.
+enum class Fate : std::uint8_t {
+  stored,
+  seen,         ///< its idempotency key was stored before
+  quarantined,  ///< no rule maps it, or the store says that it can never be stored
+  dropped,      ///< no rule maps it and `unmatched` is drop
+  let_go,       ///< for the quarantine, which is full
+};
+
+/// The way of every message into the store: rules, then store or quarantine. Thread-safe. Store and quarantine must outlive it.
+class Intake {
+ public:
+  Intake(EventStore& store, Quarantine& quarantine, RuleSet rules);
+
+  /// Durable on return. An error means that the message is nowhere and must not be acknowledged: the store or the quarantine cannot
+  /// take anything at the moment (disk_full, poisoned, queue_full, io_error, closed, …).
+  [[nodiscard]] Result<Fate> take(const Message& message);
+  /// The same for many with few fsyncs, stored in their order; one result for each.
+  [[nodiscard]] std::vector<Result<Fate>> take_all(const std::vector<Message>& messages);
+
+  /// For messages that come after the call.
+  void use_rules(RuleSet rules);
+  /// Set while the store refuses everything.
+  [[nodiscard]] std::optional<Error> failure() const { return store_.failure(); }
+
+ private:
+  [[nodiscard]] RuleSet rules() const;
+  [[nodiscard]] Result<Fate> reject(const Message& message, const Rejection& rejection);
+  [[nodiscard]] Result<Fate> settle(const Message& message, Result<Receipt> receipt);
+  [[nodiscard]] std::vector<Result<Receipt>> append_all(std::vector<Commit> commits);
+
+  EventStore& store_;
+  Quarantine& quarantine_;
+  mutable std::mutex mutex_;
+  RuleSet rules_;
+};
+
+}  // namespace opossum::ingest
