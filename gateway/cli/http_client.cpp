@@ -25,6 +25,16 @@ void add_header(Headers& headers, const std::string& line) {
   headers.reset(longer);
 }
 
+Headers headers_of(const HttpQuestion& question, const std::string& token) {
+  Headers headers(nullptr, &curl_slist_free_all);
+  add_header(headers, "Expect:");  // no pause of a second before larger bodies
+  if (!question.body.empty() || question.body_source) add_header(headers, "Content-Type: " + question.content_type);
+  if (question.body_source) add_header(headers, "Transfer-Encoding: chunked");
+  if (!token.empty()) add_header(headers, "Authorization: Bearer " + token);
+  for (const auto& [name, value] : question.headers) add_header(headers, name + ": " + value);
+  return headers;
+}
+
 Result<std::string> read_token(const std::string& path) {
   auto text = read_file(posix_file_system(), path, kTokenBytesMax);
   if (!text) return fail(Errc::unauthorized, "the token file cannot be read: " + text.error().detail());
@@ -57,6 +67,26 @@ struct HttpClient::Transfer {
   std::string partial{};
   bool stopped = false;
   bool too_large = false;
+
+  void set_body() {
+    if (question->method == "GET") return;
+    curl_easy_setopt(handle, CURLOPT_POST, 1L);
+    curl_easy_setopt(handle, CURLOPT_CUSTOMREQUEST, question->method.c_str());
+    if (question->body_source) {
+      curl_easy_setopt(handle, CURLOPT_READFUNCTION, &on_source);
+      curl_easy_setopt(handle, CURLOPT_READDATA, this);
+    } else {
+      curl_easy_setopt(handle, CURLOPT_POSTFIELDSIZE_LARGE, static_cast<curl_off_t>(question->body.size()));
+      curl_easy_setopt(handle, CURLOPT_POSTFIELDS, question->body.c_str());
+    }
+  }
+
+  void set_callbacks() {
+    curl_easy_setopt(handle, CURLOPT_HEADERFUNCTION, &on_header);
+    curl_easy_setopt(handle, CURLOPT_HEADERDATA, this);
+    curl_easy_setopt(handle, CURLOPT_WRITEFUNCTION, &on_body);
+    curl_easy_setopt(handle, CURLOPT_WRITEDATA, this);
+  }
 
   static std::size_t on_header(char* data, std::size_t size, std::size_t count, void* self) {
     auto& transfer = *static_cast<Transfer*>(self);
@@ -136,13 +166,7 @@ Result<HttpAnswer> HttpClient::perform(const HttpQuestion& question, const LineS
   transfer.sink = sink;
   transfer.question = &question;
   transfer.handle = handle;
-  Headers headers(nullptr, &curl_slist_free_all);
-  add_header(headers, "Expect:");  // no pause of a second before larger bodies
-  if (!question.body.empty() || question.body_source) add_header(headers, "Content-Type: " + question.content_type);
-  if (question.body_source) add_header(headers, "Transfer-Encoding: chunked");
-  if (!token_.empty()) add_header(headers, "Authorization: Bearer " + token_);
-  for (const auto& [name, value] : question.headers) add_header(headers, name + ": " + value);
-
+  const Headers headers = headers_of(question, token_);
   const std::string url = address_.url + question.path;
   char reason[CURL_ERROR_SIZE] = "";
   curl_easy_setopt(handle, CURLOPT_URL, url.c_str());
@@ -154,21 +178,8 @@ Result<HttpAnswer> HttpClient::perform(const HttpQuestion& question, const LineS
   curl_easy_setopt(handle, CURLOPT_ERRORBUFFER, reason);
   curl_easy_setopt(handle, CURLOPT_HTTPHEADER, headers.get());
   if (!address_.ca_file.empty()) curl_easy_setopt(handle, CURLOPT_CAINFO, address_.ca_file.c_str());
-  if (question.method != "GET") {
-    curl_easy_setopt(handle, CURLOPT_POST, 1L);
-    curl_easy_setopt(handle, CURLOPT_CUSTOMREQUEST, question.method.c_str());
-    if (question.body_source) {
-      curl_easy_setopt(handle, CURLOPT_READFUNCTION, &Transfer::on_source);
-      curl_easy_setopt(handle, CURLOPT_READDATA, &transfer);
-    } else {
-      curl_easy_setopt(handle, CURLOPT_POSTFIELDSIZE_LARGE, static_cast<curl_off_t>(question.body.size()));
-      curl_easy_setopt(handle, CURLOPT_POSTFIELDS, question.body.c_str());
-    }
-  }
-  curl_easy_setopt(handle, CURLOPT_HEADERFUNCTION, &Transfer::on_header);
-  curl_easy_setopt(handle, CURLOPT_HEADERDATA, &transfer);
-  curl_easy_setopt(handle, CURLOPT_WRITEFUNCTION, &Transfer::on_body);
-  curl_easy_setopt(handle, CURLOPT_WRITEDATA, &transfer);
+  transfer.set_body();
+  transfer.set_callbacks();
 
   const CURLcode code = curl_easy_perform(handle);
   curl_easy_getinfo(handle, CURLINFO_RESPONSE_CODE, &transfer.answer.status);
@@ -177,7 +188,8 @@ Result<HttpAnswer> HttpClient::perform(const HttpQuestion& question, const LineS
     const std::string why = reason[0] != '\0' ? reason : curl_easy_strerror(code);
     return fail(Errc::unavailable, url + ": " + why + ". Is the gateway running, and is this its address?");
   }
-  if (transfer.answer.status >= 400) return fail(error_from_answer(transfer.answer.status, transfer.answer.body));
+  const bool missing = transfer.answer.status == 404 && question.may_be_missing;
+  if (transfer.answer.status >= 400 && !missing) return fail(error_from_answer(transfer.answer.status, transfer.answer.body));
   return std::move(transfer.answer);
 }
 

@@ -31,6 +31,7 @@ struct HttpQuestion {
   std::string body{};
   std::string content_type = "application/json";
   std::map<std::string, std::string> headers{};
+  bool may_be_missing = false;  ///< 404 is an answer then, not an error
   /// Instead of `body`, for what does not fit in memory: fills up to `size` bytes, 0 = the end.
   std::function<std::size_t(char* into, std::size_t size)> body_source{};
 };

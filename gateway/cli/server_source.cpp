@@ -68,19 +68,12 @@ class ServerSource final : public EventSource {
   }
 
   Result<std::optional<std::string>> event_at(Position position) override {
-    // The endpoint's 404 is a value here, so the event is asked for by query.
-    std::optional<std::string> found;
-    ReadOptions options;
-    options.after = Position(position.value() - 1);
-    options.limit = 1;
-    options.view = View::all;
-    auto read = query(Query::all(), options, [&found](std::string_view json) {
-      found = std::string(json);
-      return true;
-    });
-    if (!read) return fail(std::move(read).error());
-    if (found && !found->starts_with(fmt::format(R"({{"position":{},)", position.value()))) found.reset();
-    return found;
+    auto answer = client_->ask({.path = fmt::format("/v1/events/{}", position.value()), .may_be_missing = true});
+    if (!answer) return fail(std::move(answer).error());
+    if (answer->status == 404) return std::nullopt;
+    std::string& json = answer->body;
+    while (json.ends_with('\n')) json.pop_back();
+    return std::move(json);
   }
 
   Result<void> follow(const Query& query, Position after, View view, const EventSink& sink) override {

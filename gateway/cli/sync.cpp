@@ -26,6 +26,11 @@ bool is_named(const boost::json::value& target, const std::string& name) {
   return value != nullptr && value->is_string() && std::string_view(value->get_string()) == name;
 }
 
+int no_such_target(const Arguments& arguments) {
+  fmt::print(stderr, "opossum: {} has no sync target \"{}\"\n", arguments.server.url, arguments.target);
+  return kNotFound;
+}
+
 int show_status(const Arguments& arguments) {
   const auto targets = fetch_list(arguments.server, "/v1/sync", "targets");
   if (!targets) return report(targets.error());
@@ -38,15 +43,15 @@ int show_status(const Arguments& arguments) {
     print_object(arguments.output, target);
     return kDone;
   }
-  fmt::print(stderr, "opossum: {} has no sync target \"{}\"\n", arguments.server.url, arguments.target);
-  return kNotFound;
+  return no_such_target(arguments);
 }
 
 int order(const Arguments& arguments, const std::string& action) {
   auto client = HttpClient::open(arguments.server);
   if (!client) return report(client.error());
-  const auto answer = (*client)->ask({.method = "POST", .path = "/v1/sync/" + path_segment(arguments.target) + "/" + action});
+  const auto answer = (*client)->ask({.method = "POST", .path = "/v1/sync/" + path_segment(arguments.target) + "/" + action, .may_be_missing = true});
   if (!answer) return report(answer.error());
+  if (answer->status == 404) return no_such_target(arguments);
   fmt::print(stderr, "{}: {} accepted\n", arguments.target, action);
   return kDone;
 }

@@ -51,14 +51,15 @@ Result<void> Ingest::start(const config::Config& config, EventStore& store) {
   if (!quarantine) return fail(std::move(quarantine).error());
   const std::lock_guard lock(mutex_);
   quarantine_ = std::move(*quarantine);
+  intake_ = std::make_unique<ingest::Intake>(store, *quarantine_, rules_);
 
   if (!devices_.empty()) {
     auto bus = ingest::ModbusBus::start(devices_, store, logger_for("modbus"));
     if (!bus) return fail(std::move(bus).error());
     bus_ = std::move(*bus);
   }
-  for (const config::MqttSource& source : config.ingest.mqtt) {
-    auto subscriber = start_subscriber(source, store, rules_, *quarantine_);
+  for (ingest::MqttSubscriberOptions& source : subscriber_options(config)) {
+    auto subscriber = ingest::MqttSubscriber::start(std::move(source), *intake_);
     if (!subscriber) return fail(std::move(subscriber).error());
     subscribers_.push_back(std::move(*subscriber));
   }

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "config/config.hpp"
+#include "ingest/intake.hpp"
 #include "ingest/modbus_bus.hpp"
 #include "ingest/mqtt_subscriber.hpp"
 #include "ingest/quarantine.hpp"
@@ -40,6 +41,7 @@ class Ingest {
   std::vector<ingest::ModbusDeviceOptions> devices_{};
   mutable std::mutex mutex_{};  // guards what start() and stop() change
   std::shared_ptr<ingest::Quarantine> quarantine_{};
+  std::unique_ptr<ingest::Intake> intake_{};
   std::vector<std::shared_ptr<ingest::MqttSubscriber>> subscribers_{};
   std::shared_ptr<ingest::ModbusBus> bus_{};
 };

@@ -5,7 +5,6 @@
 #include <fcntl.h>
 #include <sys/file.h>
 #include <sys/prctl.h>
-#include <sys/resource.h>
 #include <sys/socket.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -41,11 +40,6 @@ void redirect(int descriptor, const std::string& path, int flags) {
   redirect(STDERR_FILENO, options.error_file, O_WRONLY | O_CREAT | O_APPEND);
   if (!options.folder.empty() && ::chdir(options.folder.c_str()) != 0) ::_exit(127);
   for (const std::string& variable : options.environment) ::putenv(::strdup(variable.c_str()));
-  if (options.file_bytes_max) {
-    const rlimit limit{*options.file_bytes_max, *options.file_bytes_max};
-    ::setrlimit(RLIMIT_FSIZE, &limit);
-    std::signal(SIGXFSZ, SIG_IGN);
-  }
   std::vector<char*> pointers;
   for (const std::string& argument : arguments) pointers.push_back(const_cast<char*>(argument.c_str()));
   pointers.push_back(nullptr);

@@ -32,8 +32,7 @@ struct SpawnOptions {
   std::string output_file{};  ///< appended to; empty = what the test itself has
   std::string error_file{};   ///< appended to; empty = what the test itself has
   std::string folder{};       ///< working folder; empty = the test's
-  std::vector<std::string> environment{};         ///< NAME=VALUE, beside the test's own
-  std::optional<std::uint64_t> file_bytes_max{};  ///< RLIMIT_FSIZE
+  std::vector<std::string> environment{};  ///< NAME=VALUE, beside the test's own
 };
 
 /// A child process in a process group of its own. It never outlives the object, nor the test.

@@ -1,0 +1,12 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "config/config.hpp"
+#include "ingest/mqtt_subscriber.hpp"
+
+namespace opossum::gateway {
+
+/// The brokers of a configuration, in their order. `config` has its secrets resolved.
+[[nodiscard]] std::vector<ingest::MqttSubscriberOptions> subscriber_options(const config::Config& config);
+
+}  // namespace opossum::gateway
