@@ -36,11 +36,12 @@ class Mender {
     auto scan = scan_segment(bytes_, authored_, nullptr);
     if (!scan) return without_header(std::move(scan).error());
     if (scan->damage && !options_.read_only) return fail(damaged(*scan->damage));
-    if (scan->damage) say(options_, LogLevel::error, damaged(*scan->damage).detail());
+    // The writing process may have been at it while this was read: real damage is there the next time too, and only then reported.
+    if (scan->damage && options_.read_only) OPOSSUM_TRY(load());
     std::optional<CommitNumber> unmarked;
-    if (scan->lost_mark) {
+    if (scan->lost_mark && !options_.read_only) {
       // A file that was closed properly had every byte synced: then this is damage like any other.
-      if (!scan->preallocated && !options_.read_only) return fail(damaged(*scan->lost_mark));
+      if (!scan->preallocated) return fail(damaged(*scan->lost_mark));
       unmarked = scan->state.commit.next();
       say(options_, LogLevel::warning, path_ + ": taking out a lost chain line (" + range_text(*scan->lost_mark) + "); no commit is missing");
       bytes_.erase(scan->lost_mark->from, scan->lost_mark->to - scan->lost_mark->from);
@@ -88,6 +89,7 @@ class Mender {
     if (!scan) return std::unexpected(std::move(scan).error());
     if (scan->lost_mark) scan->damage = scan->lost_mark;
     if (scan->damage && !options_.read_only) return fail(damaged(*scan->damage));
+    if (scan->damage) say(options_, LogLevel::error, damaged(*scan->damage).detail());
     if (!options_.read_only) OPOSSUM_TRY(make_durable(*scan));
     segment = adopt(std::move(segment), *scan);
     return MendedSegment{std::move(segment), std::move(*scan)};

@@ -1,54 +1,30 @@
 // SPDX-License-Identifier: MIT
 #include "store/log/recovery.hpp"
 
-#include "store/format/log_format.hpp"
 #include "store/log/log_writer.hpp"
 #include "store/log/mend_segment.hpp"
 
 namespace opossum::log {
 
 Result<RecoveredLog> Recovery::run() {
-  auto found = find_segments();
+  auto found = find_log_files(files_, layout_);
   if (!found) return std::unexpected(std::move(found).error());
-  for (auto entry = found->begin(); entry != found->end(); ++entry) {
-    const bool last = std::next(entry) == found->end();
+  if (!options_.read_only) OPOSSUM_TRY(remove_temporaries(*found));
+  const auto& segments = found->segments;
+  for (auto entry = segments.begin(); entry != segments.end(); ++entry) {
+    const bool last = std::next(entry) == segments.end();
     OPOSSUM_TRY(entry->second.sealed.empty() ? open_plain(entry->first, entry->second.open, last) : open_sealed(entry->first, entry->second));
   }
   if (!log_.active && !options_.read_only) OPOSSUM_TRY(begin_segment());
   return std::move(log_);
 }
 
-Result<std::map<CommitNumber, Recovery::Found>> Recovery::find_segments() {
-  std::map<CommitNumber, Found> found;
-  OPOSSUM_TRY(find_in(layout_.log_folder(), false, found));
-  auto names = files_.list(layout_.log_folder());
-  if (!names) return std::unexpected(std::move(names).error());
-  for (const std::string& name : *names) {
-    if (name.ends_with('/')) OPOSSUM_TRY(find_in(layout_.log_folder() + "/" + name.substr(0, name.size() - 1), true, found));
-  }
-  return found;
-}
-
-Result<void> Recovery::find_in(const std::string& folder, bool sealed, std::map<CommitNumber, Found>& found) {
-  auto names = files_.list(folder);
-  if (!names) return std::unexpected(std::move(names).error());
-  for (const std::string& name : *names) {
-    const std::string path = folder + "/" + name;
-    if (name.ends_with(format::kTemporarySuffix)) {
-      OPOSSUM_TRY(remove_file(path));
-    } else if (const auto plain = segment_number(name, format::kPlainSuffix)) {
-      (sealed ? found[*plain].sealed : found[*plain].open) = path;
-    } else if (const auto compressed = segment_number(name, format::kCompressedSuffix); compressed && sealed) {
-      found[*compressed].sealed = path;
-    }
+Result<void> Recovery::remove_temporaries(const LogFiles& found) {
+  for (const std::string& path : found.temporaries) {
+    say(LogLevel::info, "removing the unfinished file " + path);
+    OPOSSUM_TRY(files_.remove(path));
   }
   return {};
-}
-
-Result<void> Recovery::remove_file(const std::string& path) {
-  if (options_.read_only) return {};
-  say(LogLevel::info, "removing the unfinished file " + path);
-  return files_.remove(path);
 }
 
 Result<void> Recovery::check_follows(CommitNumber first, Position position, const std::string& path) const {
@@ -59,7 +35,7 @@ Result<void> Recovery::check_follows(CommitNumber first, Position position, cons
                                  std::to_string(log_.state.commit.value()) + "; a segment is missing: restore it from a backup");
 }
 
-Result<void> Recovery::open_sealed(CommitNumber first, const Found& found) {
+Result<void> Recovery::open_sealed(CommitNumber first, const SegmentFiles& found) {
   // The plain file is left over when sealing was interrupted just before its last step.
   if (!found.open.empty() && !options_.read_only) {
     OPOSSUM_TRY(files_.remove(found.open));

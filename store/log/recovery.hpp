@@ -6,6 +6,7 @@
 #include "store/event_store.hpp"
 #include "store/log/open_segment.hpp"
 #include "store/log/sealer.hpp"
+#include "store/log/segment_files.hpp"
 #include "store/log/writer_state.hpp"
 
 namespace opossum::log {
@@ -30,14 +31,8 @@ class Recovery {
   [[nodiscard]] Result<RecoveredLog> run();
 
  private:
-  struct Found {
-    std::string open;    ///< path of the plain file, or empty
-    std::string sealed;  ///< path of the sealed file, or empty
-  };
-  [[nodiscard]] Result<std::map<CommitNumber, Found>> find_segments();
-  [[nodiscard]] Result<void> find_in(const std::string& folder, bool sealed, std::map<CommitNumber, Found>& found);
-  [[nodiscard]] Result<void> remove_file(const std::string& path);
-  [[nodiscard]] Result<void> open_sealed(CommitNumber first, const Found& found);
+  [[nodiscard]] Result<void> remove_temporaries(const LogFiles& found);
+  [[nodiscard]] Result<void> open_sealed(CommitNumber first, const SegmentFiles& found);
   [[nodiscard]] Result<void> open_plain(CommitNumber first, const std::string& path, bool last);
   [[nodiscard]] Result<void> begin_segment();
   [[nodiscard]] Result<void> check_follows(CommitNumber first, Position position, const std::string& path) const;
