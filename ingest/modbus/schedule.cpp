@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: MIT
+#include "ingest/modbus/schedule.hpp"
+
+#include <algorithm>
+
+#include "store/result.hpp"
+
+namespace opossum::ingest::modbus {
+namespace {
+
+constexpr std::chrono::milliseconds kSpreadMax{10'000};  // nobody wants to wait half an hour for the first value of an hourly group
+
+}  // namespace
+
+Schedule::Schedule(std::vector<DeviceRule> devices, std::vector<Slot> slots, Instant start) {
+  OPOSSUM_ASSERT(!slots.empty());
+  for (const auto& rule : devices) devices_.push_back({.rule = rule});
+  const auto count = static_cast<std::int64_t>(slots.size());
+  for (std::int64_t i = 0; i < count; ++i) {
+    const auto& rule = slots[static_cast<std::size_t>(i)];
+    slots_.push_back({rule, start + std::min(rule.period, kSpreadMax) * i / count});
+  }
+}
+
+Schedule::Instant Schedule::effective_due(const SlotState& slot) const {
+  const auto& device = devices_[slot.rule.device];
+  return device.degraded ? std::max(slot.due, device.asleep_until) : slot.due;
+}
+
+Schedule::Turn Schedule::next() const {
+  const auto first = std::ranges::min_element(slots_, {}, [this](const SlotState& slot) { return effective_due(slot); });
+  return {static_cast<std::size_t>(first - slots_.begin()), effective_due(*first)};
+}
+
+void Schedule::finished(std::size_t index, Outcome outcome, Instant now) {
+  auto& slot = slots_[index];
+  auto& device = devices_[slot.rule.device];
+  const bool was_degraded = device.degraded;
+  if (outcome == Outcome::answered) {
+    device.silences = 0;
+    device.degraded = false;
+  } else if (outcome == Outcome::silent) {
+    ++device.silences;
+    device.degraded = device.silences >= device.rule.degrade_after;
+    if (device.degraded) device.asleep_until = now + device.rule.degrade_time;
+  }
+  slot.due += slot.rule.period;
+  if (slot.due > now) return;
+  const auto missed = (now - slot.due) / slot.rule.period + 1;
+  slot.due += missed * slot.rule.period;
+  if (!was_degraded) device.overruns += static_cast<std::uint64_t>(missed);
+}
+
+}  // namespace opossum::ingest::modbus
