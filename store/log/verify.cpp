@@ -70,9 +70,8 @@ class Verifier {
     auto content = log::read_sealed_file(files_, path);
     if (!content) return find(path, 0, content.error().detail());
     index::MemoryIndex index;
-    auto scan = log::scan_segment(content->bytes, state_.authored, &index);
+    const auto scan = log::scan_segment(content->bytes, state_.authored, &index);
     if (!scan) return find(path, 0, scan.error().detail());
-    if (last_ && (scan->damage || scan->lost_mark) && !seen_again(path, *scan)) scan->damage = scan->lost_mark = std::nullopt;
     check_header(first, path, scan->header);
     check_end(path, *scan);
     report_.commits += index.commits();
@@ -103,9 +102,8 @@ class Verifier {
   }
 
   void check_end(const std::string& path, const log::SegmentScan& scan) {
-    for (const auto& bad : {scan.damage, scan.lost_mark}) {
-      if (bad) find(path, bad->from, bad->why + " (up to byte " + std::to_string(bad->to) + ")");
-    }
+    const std::optional<log::BadBytes>& bad = scan.damage ? scan.damage : scan.lost_mark;
+    if (bad && (!last_ || seen_again(path, scan))) find(path, bad->from, bad->why + " (up to byte " + std::to_string(bad->to) + ")");
     report_.unfinished_bytes += scan.torn_bytes;
     if (scan.torn_bytes != 0 && !last_) find(path, scan.good_bytes, "the segment ends in an unfinished line although another follows it");
     if (!scan.sealed && !last_) find(path, scan.good_bytes, "the segment has no sealing chain line although another follows it");
