@@ -60,6 +60,7 @@ void Problems::add(const std::string& key, Complaint complaint, Severity severit
 }
 
 void Problems::add(const std::string& key, Place place, Complaint complaint, Severity severity) {
+  if (severity == Severity::error) failed_.insert(key);
   found_.push_back({severity, file_, place.line, place.column, key, std::move(complaint.got), std::move(complaint.wants),
                     std::move(complaint.hint)});
 }
@@ -74,15 +75,12 @@ Place Problems::place_of(std::string key) const {
   return {};
 }
 
-bool Problems::failed(std::string_view key) const {
-  return std::ranges::any_of(found_, [&](const Diagnostic& one) {
-    if (one.severity != Severity::error || !one.key.starts_with(key)) return false;
-    return one.key.size() == key.size() || one.key[key.size()] == '.' || one.key[key.size()] == '[';
-  });
-}
-
-bool Problems::has_errors() const {
-  return std::ranges::any_of(found_, [](const Diagnostic& one) { return one.severity == Severity::error; });
+bool Problems::failed(const std::string& key) const {
+  auto is_within = [&](const std::string& prefix) {
+    auto first = failed_.lower_bound(prefix);
+    return first != failed_.end() && first->starts_with(prefix);
+  };
+  return failed_.contains(key) || is_within(key + ".") || is_within(key + "[");
 }
 
 Diagnostics Problems::take_sorted() {

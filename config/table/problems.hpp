@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include <map>
+#include <set>
 #include <string>
 #include <string_view>
 #include <toml++/toml.h>
-#include <vector>
 
 #include "config/config.hpp"
 #include "config/diagnostic.hpp"
@@ -35,8 +36,8 @@ class Problems {
   [[nodiscard]] bool knows(const std::string& key) const { return places_.contains(key); }
   void remember(const std::string& key, Place place) { places_[key] = place; }
   /// True where `key`, or something in it, has an error already: a check across keys would only repeat it.
-  [[nodiscard]] bool failed(std::string_view key) const;
-  [[nodiscard]] bool has_errors() const;
+  [[nodiscard]] bool failed(const std::string& key) const;
+  [[nodiscard]] bool has_errors() const { return !failed_.empty(); }
 
   [[nodiscard]] std::map<std::string, Place> take_places() { return std::move(places_); }
   /// In the order of their lines.
@@ -48,6 +49,7 @@ class Problems {
   std::string file_;
   std::string key_{};
   std::map<std::string, Place> places_{};
+  std::set<std::string> failed_{};
   Diagnostics found_{};
 };
 

@@ -1,12 +1,11 @@
 // SPDX-License-Identifier: MIT
-#include <regex>
-
 #include "config/keys.hpp"
 #include "tests/unit/config/support.hpp"
 
 namespace opossum::config {
 namespace {
 
+using testing::ContainsRegex;
 using testing::ElementsAre;
 using testing::HasSubstr;
 
@@ -32,10 +31,10 @@ TEST(Defaults, OfAnEmptyFileAreTheSameWithoutTheMqttListener) {
 
 TEST(Effective, NamesTheOriginOfEveryValue) {
   auto text = effective(good("[gateway]\nname = \"a\"\n\n[store]\nsegment_bytes = 1048576\n"));
-  EXPECT_TRUE(std::regex_search(text, std::regex("\nname = \"a\" +# t.toml:2\n"))) << text;
-  EXPECT_TRUE(std::regex_search(text, std::regex("\nsegment_bytes = \"1MiB\" +# t.toml:5\n"))) << text;
-  EXPECT_TRUE(std::regex_search(text, std::regex("\nrole = \"edge\" +# default\n"))) << text;
-  EXPECT_TRUE(std::regex_search(text, std::regex("\n# max_age is not set +# default\n"))) << text;
+  EXPECT_THAT(text, ContainsRegex("\nname = \"a\" +# t.toml:2\n"));
+  EXPECT_THAT(text, ContainsRegex("\nsegment_bytes = \"1MiB\" +# t.toml:5\n"));
+  EXPECT_THAT(text, ContainsRegex("\nrole = \"edge\" +# default\n"));
+  EXPECT_THAT(text, ContainsRegex("\n# max_age is not set +# default\n"));
 }
 
 TEST(Effective, ShowsEveryKeyOfEveryTableThatIsThere) {
@@ -43,14 +42,23 @@ TEST(Effective, ShowsEveryKeyOfEveryTableThatIsThere) {
   for (const auto& info : keys()) {
     if (info.key.find("[]") != std::string::npos || info.key.find(".tls.") != std::string::npos) continue;
     auto name = info.key.substr(info.key.rfind('.') + 1);
-    EXPECT_TRUE(std::regex_search(text, std::regex("\n(# )?" + name + " (= |is not set)"))) << info.key;
+    EXPECT_THAT(text, ContainsRegex("\n(# )?" + name + " (= |is not set)")) << info.key;
   }
+}
+
+/// Secrets are described, not shown: "(secret, from X)" becomes "X".
+std::string with_references(std::string text) {
+  constexpr std::string_view kBefore = "(secret, from ";
+  for (auto at = text.find(kBefore); at != std::string::npos; at = text.find(kBefore)) {
+    text.erase(at, kBefore.size());
+    text.erase(text.find(')', at), 1);
+  }
+  return text;
 }
 
 /// What effective() prints is read as the same configuration. Covers how each kind of value is printed.
 void expect_round_trip(const Config& config) {
-  // Secrets are described, not shown; put their references back.
-  auto again = good(std::regex_replace(effective(config), std::regex("\\(secret, from ([^)]*)\\)"), "$1"));
+  auto again = good(with_references(effective(config)));
   EXPECT_EQ(again.gateway, config.gateway);
   EXPECT_EQ(again.store, config.store);
   EXPECT_EQ(again.http, config.http);
