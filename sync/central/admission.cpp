@@ -1,0 +1,37 @@
+// SPDX-License-Identifier: MIT
+#include "sync/central/admission.hpp"
+
+#include <algorithm>
+
+namespace opossum::sync::central {
+
+namespace {
+
+bool contains(const std::vector<std::string>& list, const std::string& text) { return std::ranges::find(list, text) != list.end(); }
+
+}  // namespace
+
+std::optional<std::string> forbidden(const CentralOrigin& origin, const Commit& commit) {
+  for (const NewEvent& event : commit.events) {
+    if (event.type.starts_with('$')) return "types that begin with $ never leave their store";
+    if (std::ranges::any_of(event.tags, [](const std::string& tag) { return tag.starts_with('$'); })) {
+      return "tags that begin with $ never leave their store";
+    }
+    if (!origin.allow_types.empty() && !contains(origin.allow_types, event.type)) {
+      return "origin " + origin.name + " may not push the type " + event.type;
+    }
+    for (const std::string& tag : origin.allow_tags) {
+      if (!contains(event.tags, tag)) return "origin " + origin.name + " may push only events with the tag " + tag;
+    }
+  }
+  return std::nullopt;
+}
+
+bool accepts_conflicts(const CentralOrigin& origin, const Commit& commit) {
+  return std::ranges::all_of(commit.events, [&](const NewEvent& event) {
+    const auto found = origin.policy_by_type.find(event.type);
+    return (found == origin.policy_by_type.end() ? origin.policy : found->second) == ConflictPolicy::accept;
+  });
+}
+
+}  // namespace opossum::sync::central

@@ -1,0 +1,145 @@
+// SPDX-License-Identifier: MIT
+#include "sync/central/origin_session.hpp"
+
+#include <algorithm>
+
+#include "store/clock.hpp"
+#include "sync/central/frame_applier.hpp"
+#include "sync/commits/refusal_record.hpp"
+
+namespace opossum::sync::central {
+
+using protocol::Refusal;
+using protocol::RefusalKind;
+
+namespace {
+
+constexpr std::string_view kNothingDeleted = " Nothing was applied and nothing is deleted.";
+
+std::string text(Sequence sequence) { return std::to_string(sequence.value()); }
+
+Refusal refusal(RefusalKind kind, std::string detail) { return {kind, std::move(detail), {}, {}}; }
+
+Refusal gap(Sequence expected, Sequence got) {
+  return {RefusalKind::gap, "expected sequence " + text(expected) + ", got " + text(got), expected, {}};
+}
+
+Refusal forked_at(Sequence sequence) {
+  return refusal(RefusalKind::forked, "sequence " + text(sequence) +
+                                          " has another link here than at the edge: two stores used one identity, or one was rolled back. "
+                                          "Find out which one is right and give the other a new store id and an origin of its own." +
+                                          std::string(kNothingDeleted));
+}
+
+}  // namespace
+
+Result<std::optional<Refusal>> OriginSession::check_identity(const OriginId& id) {
+  auto bound = registry_.bind(state_, id.store);
+  if (!bound || *bound) return bound;
+  if (id.epoch == 0) return refusal(RefusalKind::malformed, "epochs begin with 1");
+  const OriginId next{id.store, id.epoch + 1, id.lane};
+  if (store_.progress_of(next)) {
+    return refusal(RefusalKind::fenced, "store " + id.store + " went on in epoch " + std::to_string(next.epoch) + "; this is a copy that is still in epoch " +
+                                            std::to_string(id.epoch) + ". Give it a new store id and an origin of its own." + std::string(kNothingDeleted));
+  }
+  return std::nullopt;
+}
+
+Result<std::variant<protocol::Welcome, Refusal>> OriginSession::hello(const protocol::Hello& hello) {
+  if (hello.protocol_min > protocol::kProtocolVersion || hello.protocol_max < protocol::kProtocolVersion) {
+    return refusal(RefusalKind::upgrade, "this central speaks protocol version " + std::to_string(protocol::kProtocolVersion) + ", the edge " +
+                                             std::to_string(hello.protocol_min) + " to " + std::to_string(hello.protocol_max) +
+                                             ". Upgrade the older one of the two");
+  }
+  const std::string& own = store_.identity().id;
+  if (!hello.central.empty() && hello.central != own) {
+    return refusal(RefusalKind::wrong_central, "the edge knows central " + hello.central + ", this is " + own +
+                                                   ". If it was replaced on purpose, give the target another name at the edge; "
+                                                   "everything is then sent again. Nothing was sent and nothing is deleted");
+  }
+  const OriginId id{hello.store, hello.epoch, 0};
+  auto identity = check_identity(id);
+  if (!identity) return fail(std::move(identity).error());
+  if (*identity) return std::move(**identity);
+  note_seen(id, hello.last.sequence);
+
+  const OriginProgress progress = store_.progress_of(id).value_or(OriginProgress{});
+  if (hello.last.sequence < progress.decided) {
+    Refusal rewound = refusal(RefusalKind::rewound, "the edge has authored " + text(hello.last.sequence) + " commits, but " + text(progress.decided) +
+                                                        " of it are here: it was restored from an older copy. Keep it as it is and give a new store "
+                                                        "an origin of its own; its records here are safe." + std::string(kNothingDeleted));
+    rewound.expected = progress.decided;
+    return rewound;
+  }
+  if (hello.last.sequence == progress.linked.sequence && hello.last.link != progress.linked.link) return forked_at(hello.last.sequence);
+  auto answer = welcome(hello, id);
+  if (!answer) return fail(std::move(answer).error());
+  return std::move(*answer);
+}
+
+Result<protocol::Welcome> OriginSession::welcome(const protocol::Hello& hello, const OriginId& id) {
+  auto refused = refusals_after(store_, id, hello.outcomes);
+  if (!refused) return fail(std::move(refused).error());
+  const OriginProgress progress = store_.progress_of(id).value_or(OriginProgress{});
+  const StoreIdentity& identity = store_.identity();
+  protocol::Welcome welcome;
+  welcome.central = identity.id;
+  welcome.name = identity.name;
+  welcome.branches = {{identity.id + '/' + std::to_string(identity.epoch), Position()}};
+  welcome.decided = progress.decided;
+  welcome.linked = progress.linked;
+  welcome.head = store_.head().position;
+  welcome.frame_bytes_max = limits_.bytes_max;
+  welcome.frame_commits_max = limits_.commits_max;
+  welcome.more = refused->size() > protocol::kRefusalsMax;
+  if (welcome.more) refused->resize(protocol::kRefusalsMax);
+  for (RefusedCommit& one : *refused) welcome.refused.push_back(std::move(one.outcome));
+  welcome.capabilities = {"zstd"};
+  welcome.time = to_rfc3339(clock_.now());
+  return welcome;
+}
+
+Result<std::variant<protocol::Outcomes, Refusal>> OriginSession::push(const protocol::Push& push) {
+  const OriginId id{push.head.store, push.head.epoch, push.head.lane};
+  auto identity = check_identity(id);
+  if (!identity) return fail(std::move(identity).error());
+  if (*identity) return std::move(**identity);
+  note_seen(id, push.head.last);
+
+  const OriginProgress progress = store_.progress_of(id).value_or(OriginProgress{});
+  if (auto broken = check_links(push, progress)) return std::move(*broken);
+  FrameApplier applier(store_, state_.origin, id, push);
+  auto outcomes = applier.run();
+  if (!outcomes) return outcomes;
+  const auto* reached = std::get_if<protocol::Outcomes>(&*outcomes);
+  if (reached != nullptr && applier.stopped() && reached->decided == progress.decided) return fail(*applier.stopped());
+  if (reached != nullptr) {
+    const std::scoped_lock lock(state_.guard);
+    state_.refused += reached->refused.size();
+  }
+  return outcomes;
+}
+
+std::optional<Refusal> OriginSession::check_links(const protocol::Push& push, const OriginProgress& progress) const {
+  const Sequence first = push.head.first;
+  const Linked& known = progress.linked;
+  // Beyond the newest known link nothing could be compared; beyond `decided` something is left out.
+  if (first > known.sequence.next()) return gap(known.sequence.next(), first);
+  Linked at{Sequence(first.value() - 1), push.head.before};
+  if (at.sequence == known.sequence && at.link != known.link) return forked_at(at.sequence);
+  for (const protocol::PushEntry& entry : push.entries) {
+    at = {at.sequence.next(), chained(at.link, entry.digest)};
+    if (at.sequence == known.sequence && at.link != known.link) return forked_at(at.sequence);
+  }
+  if (at.link != push.head.link) return forked_at(at.sequence);
+  return std::nullopt;
+}
+
+void OriginSession::note_seen(const OriginId& id, Sequence last) {
+  const std::scoped_lock lock(state_.guard);
+  state_.epoch = id.epoch;
+  state_.last_seen = clock_.now();
+  state_.last_authored = last;
+}
+
+}  // namespace opossum::sync::central

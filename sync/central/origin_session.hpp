@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <string>
+#include <variant>
+
+#include "store/event_store.hpp"
+#include "sync/central/registry.hpp"
+#include "sync/protocol/messages.hpp"
+#include "sync/protocol/push_body.hpp"
+
+namespace opossum::sync::central {
+
+/// The limits that a WELCOME names.
+struct FrameLimits {
+  std::uint64_t bytes_max;
+  std::uint32_t commits_max;
+};
+
+/// Answers one origin's messages. It keeps nothing between them: all state is in the store. The caller holds OriginState::serving.
+class OriginSession {
+ public:
+  OriginSession(EventStore& store, Registry& registry, OriginState& state, const Clock& clock, FrameLimits limits)
+      : store_(store), registry_(registry), state_(state), clock_(clock), limits_(limits) {}
+
+  /// Store errors as they are; everything that is the peer's becomes a refusal.
+  [[nodiscard]] Result<std::variant<protocol::Welcome, protocol::Refusal>> hello(const protocol::Hello& hello);
+  [[nodiscard]] Result<std::variant<protocol::Outcomes, protocol::Refusal>> push(const protocol::Push& push);
+
+ private:
+  [[nodiscard]] Result<std::optional<protocol::Refusal>> check_identity(const OriginId& id);
+  [[nodiscard]] Result<protocol::Welcome> welcome(const protocol::Hello& hello, const OriginId& id);
+  [[nodiscard]] std::optional<protocol::Refusal> check_links(const protocol::Push& push, const OriginProgress& progress) const;
+  void note_seen(const OriginId& id, Sequence last);
+
+  EventStore& store_;
+  Registry& registry_;
+  OriginState& state_;
+  const Clock& clock_;
+  const FrameLimits limits_;
+};
+
+}  // namespace opossum::sync::central

@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: MIT
+#include "sync/central/submit_run.hpp"
+
+#include <condition_variable>
+#include <mutex>
+
+namespace opossum::sync::central {
+
+std::vector<Result<Receipt>> submit_run(EventStore& store, std::vector<Commit> commits) {
+  if (commits.empty()) return {};
+  std::mutex mutex;
+  std::condition_variable all_done;
+  std::size_t missing = commits.size();
+  std::vector<Result<Receipt>> results(commits.size(), fail(Errc::internal, "no result"));
+  store.submit_all(std::move(commits), [&](std::size_t index, Result<Receipt> result) {
+    const std::scoped_lock lock(mutex);
+    results[index] = std::move(result);
+    // Under the lock: the waiting thread may destroy the condition as soon as it can see that nothing is missing.
+    if (--missing == 0) all_done.notify_one();
+  });
+  std::unique_lock lock(mutex);
+  all_done.wait(lock, [&] { return missing == 0; });
+  return results;
+}
+
+}  // namespace opossum::sync::central

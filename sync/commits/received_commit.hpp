@@ -1,0 +1,29 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "store/commit.hpp"
+#include "store/commit_line.hpp"
+#include "store/result.hpp"
+
+namespace opossum::sync {
+
+/// The events of a commit line as they were given to the store that wrote it.
+/// Errc::invalid_argument for an event with a member that cannot be carried (erased, encrypted).
+[[nodiscard]] Result<std::vector<NewEvent>> events_of(const CommitLine& line);
+
+/// A received line as the commit that is appended here: same events, condition recorded as authored, key and salt kept in `sync`.
+/// The condition is to be judged by rule 1 with nothing pulled: no event may match but this origin's own earlier ones.
+/// Errc::invalid_argument if it is not a commit that `id` authored as `sequence`.
+[[nodiscard]] Result<Commit> received_commit(std::string_view line, const OriginId& id, Sequence sequence);
+
+/// True if a received line is the one that an accepted commit of this store was made from.
+[[nodiscard]] bool is_same_commit(const CommitLine& received, const CommitLine& stored);
+
+/// What a line adds to its origin's link: its SHA-256, or the digest that an erased line names.
+[[nodiscard]] Digest link_digest(std::string_view line);
+
+}  // namespace opossum::sync

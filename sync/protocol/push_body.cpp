@@ -1,0 +1,106 @@
+// SPDX-License-Identifier: MIT
+#include "sync/protocol/push_body.hpp"
+
+#include <boost/json.hpp>
+
+#include "sync/commits/received_commit.hpp"
+#include "sync/protocol/json_reader.hpp"
+#include "sync/protocol/messages.hpp"
+
+namespace opossum::sync::protocol {
+
+namespace {
+
+constexpr std::string_view kWithheld = "{\"withheld\":";
+constexpr std::size_t kKnownMax = 100'000;
+
+Result<PushHead> read_head(std::string_view json) {
+  JsonReader reader("PUSH", json);
+  PushHead head;
+  head.store = reader.text("store");
+  if (!is_store_id(head.store)) reader.fail("store", "is not a lower-case UUID");
+  head.epoch = static_cast<std::uint32_t>(reader.number("epoch", UINT32_MAX));
+  head.lane = static_cast<std::uint8_t>(reader.number("lane", 0));
+  head.first = Sequence(reader.number("first"));
+  head.count = static_cast<std::uint32_t>(reader.number("count", UINT32_MAX));
+  head.before = reader.digest("before");
+  head.link = reader.digest("link");
+  head.last = Sequence(reader.number("last"));
+  for (const auto& element : reader.list("known", kKnownMax)) {
+    const auto numbers = reader.numbers(element, 2);
+    head.known.push_back({Sequence(numbers[0]), Sequence(numbers[1])});
+    const std::size_t n = head.known.size();
+    if (n > 1 && head.known[n - 1].from <= head.known[n - 2].from) reader.fail("known", "is not in order");
+  }
+  if (!head.first) reader.fail("first", "must be at least 1");
+  if (head.count == 0) reader.fail("count", "must be at least 1");
+  if (!reader.good()) return opossum::fail(reader.error());
+  return head;
+}
+
+Result<PushEntry> read_entry(std::string_view line) {
+  if (!line.starts_with(kWithheld)) return PushEntry{line, link_digest(line), line.size()};
+  JsonReader reader("PUSH", line);
+  PushEntry entry;
+  entry.digest = reader.digest("withheld");
+  entry.bytes = reader.number("bytes");
+  if (!reader.good()) return fail(reader.error());
+  return entry;
+}
+
+/// Up to the next newline, which is consumed; nothing if there is none.
+std::optional<std::string_view> take_line(std::string_view& rest) {
+  const std::size_t end = rest.find('\n');
+  if (end == std::string_view::npos || end == 0) return std::nullopt;
+  const std::string_view line = rest.substr(0, end);
+  rest.remove_prefix(end + 1);
+  return line;
+}
+
+}  // namespace
+
+std::string to_line(const PushHead& head) {
+  boost::json::array known;
+  for (const Known& step : head.known) known.push_back(boost::json::array{step.from.value(), step.refusals.value()});
+  return boost::json::serialize(boost::json::object{{"store", head.store},
+                                                    {"epoch", head.epoch},
+                                                    {"lane", head.lane},
+                                                    {"first", head.first.value()},
+                                                    {"count", head.count},
+                                                    {"before", to_hex(head.before)},
+                                                    {"link", to_hex(head.link)},
+                                                    {"last", head.last.value()},
+                                                    {"known", std::move(known)}}) +
+         '\n';
+}
+
+void append_entry(std::string& payload, std::string_view line) {
+  payload += line;
+  payload += '\n';
+}
+
+void append_withheld(std::string& payload, const Digest& digest, std::uint64_t bytes) {
+  payload += std::string(kWithheld) + '"' + to_hex(digest) + "\",\"bytes\":" + std::to_string(bytes) + "}\n";
+}
+
+Result<Push> read_push(std::string_view payload, std::uint32_t commits_max) {
+  const auto first_line = take_line(payload);
+  if (!first_line) return fail(Errc::protocol, "a PUSH message without a head");
+  auto head = read_head(*first_line);
+  if (!head) return fail(std::move(head).error());
+  if (head->count > commits_max) {
+    return fail(Errc::too_large, "a PUSH of " + std::to_string(head->count) + " commits; the limit is " + std::to_string(commits_max));
+  }
+  Push push{std::move(*head), {}};
+  while (!payload.empty()) {
+    const auto line = take_line(payload);
+    if (!line || push.entries.size() == push.head.count) return fail(Errc::protocol, "a PUSH message whose lines do not fit its count");
+    auto entry = read_entry(*line);
+    if (!entry) return fail(std::move(entry).error());
+    push.entries.push_back(*entry);
+  }
+  if (push.entries.size() != push.head.count) return fail(Errc::protocol, "a PUSH message whose lines do not fit its count");
+  return push;
+}
+
+}  // namespace opossum::sync::protocol
