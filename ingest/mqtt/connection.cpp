@@ -11,6 +11,16 @@ Connection::Connection(const MqttSubscriberOptions& options, MqttVersion version
 
 Connection::~Connection() = default;
 
+/// Paho does not answer a token whose connection ends in between.
+bool Connection::wait_for(::mqtt::token& token, std::chrono::milliseconds time) const {
+  constexpr std::chrono::milliseconds kSlice{20};
+  const auto end = std::chrono::steady_clock::now() + time;
+  while (!token.wait_for(kSlice)) {
+    if (lost() || cut_ || std::chrono::steady_clock::now() >= end) return false;
+  }
+  return true;
+}
+
 Result<Connection::Opened> Connection::open() {
   const std::string what = "connect to " + options_.url;
   try {
@@ -25,7 +35,7 @@ Result<Connection::Opened> Connection::open() {
     });
     const ::mqtt::token_ptr token = client_->connect(to_connect_options(options_, version_));
     // Paho watches its own timeout; the margin only covers the case that it does not.
-    if (!token->wait_for(options_.connect_timeout + std::chrono::seconds(2))) return fail(Errc::timed_out, what + ": no answer");
+    if (!wait_for(*token, options_.connect_timeout + std::chrono::seconds(2))) return fail(Errc::timed_out, what + ": no answer");
     if (!watch_.knows_socket()) {
       return fail(Errc::internal, "this Paho library does not name its sockets, so that acknowledgements cannot be withheld; it works with version 1.3");
     }
@@ -44,7 +54,7 @@ Result<void> Connection::subscribe(const std::string& filter, bool retained) {
     if (version_ == MqttVersion::v5 && !retained) subscribe.set_retain_handling(::mqtt::subscribe_options::SEND_RETAINED_ON_NEW);
     const int qos = std::min<int>(options_.qos, 1);
     const ::mqtt::token_ptr token = client_->subscribe(filter, qos, subscribe);
-    if (!token->wait_for(options_.connect_timeout)) return fail(Errc::timed_out, what + ": no answer");
+    if (!wait_for(*token, options_.connect_timeout)) return fail(Errc::timed_out, what + ": no answer");
     const auto answer = token->get_subscribe_response();
     for (const ::mqtt::ReasonCode code : answer.get_reason_codes()) {
       if (code >= ::mqtt::UNSPECIFIED_ERROR) return fail(Errc::refused, what + ": " + MQTTReasonCode_toString(static_cast<MQTTReasonCodes>(code)));
@@ -62,7 +72,7 @@ Result<void> Connection::unsubscribe(const std::string& filter) {
   const std::string what = "unsubscribe " + filter;
   try {
     const ::mqtt::token_ptr token = client_->unsubscribe(filter);
-    if (!token->wait_for(options_.connect_timeout)) return fail(Errc::timed_out, what + ": no answer");
+    if (!wait_for(*token, options_.connect_timeout)) return fail(Errc::timed_out, what + ": no answer");
     return {};
   } catch (const ::mqtt::exception& thrown) {
     return fail(to_error(thrown, what));
@@ -117,7 +127,7 @@ void Connection::wake() {
 
 void Connection::close() {
   try {
-    if (client_ && client_->is_connected()) client_->disconnect()->wait_for(std::chrono::seconds(2));
+    if (client_ && !cut_ && client_->is_connected()) client_->disconnect()->wait_for(std::chrono::seconds(2));
   } catch (const std::exception&) {
     // It is gone already; that is what was wanted.
   }

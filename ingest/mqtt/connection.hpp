@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include <atomic>
+#include <chrono>
 #include <condition_variable>
 #include <functional>
 #include <memory>
@@ -13,6 +15,7 @@
 namespace mqtt {
 class async_client;
 class message;
+class token;
 }  // namespace mqtt
 
 namespace opossum::ingest::mqtt {
@@ -47,12 +50,13 @@ class Connection {
  private:
   void on_message(const ::mqtt::message& message) noexcept;
   void on_lost(std::string cause);
+  [[nodiscard]] bool wait_for(::mqtt::token& token, std::chrono::milliseconds time) const;
 
   const MqttSubscriberOptions& options_;
   const MqttVersion version_;
   SocketWatch& watch_;
   const OnMessage handler_;
-  bool cut_ = false;  ///< only on Paho's thread
+  std::atomic<bool> cut_ = false;
 
   mutable std::mutex mutex_;
   std::condition_variable changed_;

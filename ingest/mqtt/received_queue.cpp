@@ -7,6 +7,8 @@ namespace {
 
 constexpr std::size_t kBatchMax = 1'000;
 constexpr std::chrono::milliseconds kRetryPause{500};
+// Every Paho client of the process stands still meanwhile.
+constexpr std::chrono::milliseconds kRoomPause{200};
 
 std::size_t size_of(const Message& message) { return sizeof(Message) + message.topic.size() + message.payload.size(); }
 
@@ -18,10 +20,12 @@ ReceivedQueue::ReceivedQueue(Intake& intake, Traffic& traffic, std::size_t messa
 ReceivedQueue::~ReceivedQueue() { stop(); }
 
 bool ReceivedQueue::push(Message message) {
-  const std::lock_guard lock(mutex_);
+  std::unique_lock lock(mutex_);
   const std::size_t size = size_of(message);
   // One message larger than the limit still passes when it is alone.
-  if (stopping_ || messages_.size() >= messages_max_ || (bytes_ > 0 && bytes_ + size > bytes_max_)) return false;
+  const auto has_room = [&] { return messages_.size() < messages_max_ && (bytes_ == 0 || bytes_ + size <= bytes_max_); };
+  changed_.wait_for(lock, kRoomPause, [&] { return stopping_ || has_room(); });
+  if (stopping_ || !has_room()) return false;
   messages_.push_back(std::move(message));
   bytes_ += size;
   changed_.notify_all();
@@ -46,6 +50,7 @@ std::vector<Message> ReceivedQueue::next_batch() {
     batch.push_back(std::move(messages_.front()));
     messages_.pop_front();
   }
+  changed_.notify_all();
   return batch;
 }
 

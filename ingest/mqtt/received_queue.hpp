@@ -19,7 +19,7 @@ class ReceivedQueue {
   ReceivedQueue(Intake& intake, Traffic& traffic, std::size_t messages_max, std::size_t bytes_max);
   ~ReceivedQueue();
 
-  /// False when it is full.
+  /// Waits for a moment when it is full. False if it still is.
   [[nodiscard]] bool push(Message message);
   /// Stores what is left, gives up on what the store refuses, and counts that as lost.
   void stop();
