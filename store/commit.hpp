@@ -15,13 +15,13 @@ namespace opossum {
 /// Identifiers are 1..256 bytes of UTF-8 without control characters; a leading `$` is reserved for Opossum itself.
 struct NewEvent {
   std::string type;
-  std::vector<std::string> tags;           ///< at most 64; duplicates are merged, order is kept
-  std::optional<std::string> data;         ///< any JSON text; stored minified, otherwise byte for byte. Absent, `null`, `""` and `{}` differ
-  std::optional<std::string> data_base64;  ///< binary data as padded standard base64, instead of `data`
-  std::optional<Timestamp> time;           ///< the producer's; the store's clock when absent
-  std::optional<std::string> id;           ///< the producer's identity of the event; not matched by queries
-  std::optional<std::string> subject;      ///< whose personal data it is
-  std::optional<std::string> meta;         ///< a JSON object
+  std::vector<std::string> tags{};         ///< at most 64; duplicates are merged, order is kept
+  std::optional<std::string> data{};         ///< any JSON text; stored minified, otherwise byte for byte. Absent, `null`, `""` and `{}` differ
+  std::optional<std::string> data_base64{};  ///< binary data as padded standard base64, instead of `data`
+  std::optional<Timestamp> time{};           ///< the producer's; the store's clock when absent
+  std::optional<std::string> id{};           ///< the producer's identity of the event; not matched by queries
+  std::optional<std::string> subject{};      ///< whose personal data it is
+  std::optional<std::string> meta{};         ///< a JSON object
 };
 
 /// The commit is refused if an event after `after` matches. (DCB specification, Append Condition.)
