@@ -174,7 +174,13 @@ Result<HttpAnswer> HttpClient::perform(const HttpQuestion& question, const LineS
   curl_easy_setopt(handle, CURLOPT_PROXY, "");
   curl_easy_setopt(handle, CURLOPT_NOSIGNAL, 1L);
   curl_easy_setopt(handle, CURLOPT_CONNECTTIMEOUT, 10L);
-  if (sink == nullptr && !question.body_source) curl_easy_setopt(handle, CURLOPT_TIMEOUT, 60L);
+  if (sink != nullptr) {
+    // A stream may last for ever, but not in silence: the server sends heartbeats.
+    curl_easy_setopt(handle, CURLOPT_LOW_SPEED_LIMIT, 1L);
+    curl_easy_setopt(handle, CURLOPT_LOW_SPEED_TIME, 60L);
+  } else if (!question.body_source) {
+    curl_easy_setopt(handle, CURLOPT_TIMEOUT, 60L);
+  }
   curl_easy_setopt(handle, CURLOPT_ERRORBUFFER, reason);
   curl_easy_setopt(handle, CURLOPT_HTTPHEADER, headers.get());
   if (!address_.ca_file.empty()) curl_easy_setopt(handle, CURLOPT_CAINFO, address_.ca_file.c_str());

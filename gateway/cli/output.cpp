@@ -14,6 +14,8 @@
 namespace opossum::gateway::cli {
 namespace {
 
+constexpr std::size_t kCellWidthMax = 60;
+
 std::size_t terminal_width() {
   winsize size{};
   if (ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_col > 0) return size.ws_col;
@@ -63,6 +65,28 @@ void print_rows(const std::vector<Row>& rows) {
   std::size_t width = 0;
   for (const auto& [name, value] : rows) width = std::max(width, name.size());
   for (const auto& [name, value] : rows) fmt::print("{:<{}}  {}\n", name, width, value);
+}
+
+void print_columns(const std::vector<std::string>& names, const std::vector<std::vector<Row>>& table) {
+  std::vector<std::size_t> widths;
+  for (const std::string& name : names) {
+    std::size_t width = name.size();
+    for (const auto& row : table) {
+      for (const auto& [cell, value] : row) {
+        if (cell == name) width = std::max(width, std::min(value.size(), kCellWidthMax));
+      }
+    }
+    widths.push_back(width);
+  }
+  for (std::size_t column = 0; column < names.size(); ++column) fmt::print("{:<{}}  ", names[column], widths[column]);
+  fmt::print("\n");
+  for (const auto& row : table) {
+    for (std::size_t column = 0; column < names.size(); ++column) {
+      const auto cell = std::ranges::find(row, names[column], &Row::first);
+      fmt::print("{:<{}}  ", cell == row.end() ? "" : clipped(cell->second, kCellWidthMax), widths[column]);
+    }
+    fmt::print("\n");
+  }
 }
 
 }  // namespace
@@ -149,24 +173,17 @@ void print_list(const OutputOptions& options, const boost::json::array& list, st
       if (std::ranges::find(names, name) == names.end()) names.push_back(name);
     }
   }
-  std::vector<std::size_t> widths;
-  for (const std::string& name : names) {
-    std::size_t width = name.size();
-    for (const auto& row : table) {
-      for (const auto& [cell, value] : row) {
-        if (cell == name) width = std::max(width, std::min<std::size_t>(value.size(), 60));
-      }
-    }
-    widths.push_back(width);
+  print_columns(names, table);
+}
+
+void print_blocks(const OutputOptions& options, const boost::json::array& list, std::string_view empty) {
+  if (options.wants_json() || list.empty()) {
+    print_list(options, list, empty);
+    return;
   }
-  for (std::size_t column = 0; column < names.size(); ++column) fmt::print("{:<{}}  ", names[column], widths[column]);
-  fmt::print("\n");
-  for (const auto& row : table) {
-    for (std::size_t column = 0; column < names.size(); ++column) {
-      const auto cell = std::ranges::find(row, names[column], &Row::first);
-      fmt::print("{:<{}}  ", cell == row.end() ? "" : clipped(cell->second, 60), widths[column]);
-    }
-    fmt::print("\n");
+  for (std::size_t i = 0; i < list.size(); ++i) {
+    if (i > 0) fmt::print("\n");
+    print_object(options, list[i]);
   }
 }
 

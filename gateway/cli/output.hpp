@@ -37,6 +37,8 @@ void print_event(const OutputOptions& options, std::string_view json);
 void print_object(const OutputOptions& options, const boost::json::value& object);
 /// A list of objects with mostly equal members: a table with a column for each, or NDJSON. `empty` is said to people when there are none.
 void print_list(const OutputOptions& options, const boost::json::array& list, std::string_view empty);
+/// The same for objects with many members: one block of lines each.
+void print_blocks(const OutputOptions& options, const boost::json::array& list, std::string_view empty);
 
 [[nodiscard]] boost::json::object to_json(const Head& head);
 

@@ -58,7 +58,8 @@ int run_serve(const std::string& file) {
   auto gateway = Gateway::start(*config, std::move(*ingest), std::move(*warnings));
   if (!gateway) {
     log(LogLevel::error, "not started: " + gateway.error().message());
-    return exit_code_for(gateway.error().code());
+    const Errc code = gateway.error().code();
+    return code == Errc::invalid_argument || code == Errc::refused ? kConfiguration : exit_code_for(code);
   }
   announce(*config, **gateway, log);
 

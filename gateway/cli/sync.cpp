@@ -35,7 +35,7 @@ int show_status(const Arguments& arguments) {
   const auto targets = fetch_list(arguments.server, "/v1/sync", "targets");
   if (!targets) return report(targets.error());
   if (arguments.target.empty()) {
-    print_list(arguments.output, *targets, "This gateway has no sync target.");
+    print_blocks(arguments.output, *targets, "This gateway has no sync target.");
     return kDone;
   }
   for (const auto& target : *targets) {
