@@ -94,6 +94,7 @@ class PushTarget {
 
   [[nodiscard]] TargetStatus status() const;
   /// Sends what is there now, whatever the schedule says, until nothing is left; also ends a wait for a retry.
+  /// A paused target ignores it.
   void now();
   void pause();
   void resume();
