@@ -11,6 +11,10 @@ namespace opossum::format {
 
 namespace {
 
+bool is_plain_ascii(std::string_view text) {
+  return std::ranges::all_of(text, [](char c) { return c >= 0x20 && c < 0x7F; });
+}
+
 bool has_control_character(std::string_view text) {
   for (std::size_t i = 0; i < text.size(); ++i) {
     const auto c = static_cast<unsigned char>(text[i]);
@@ -30,6 +34,7 @@ Result<void> check_identifier(std::string_view what, std::string_view text) {
     return fail(Errc::too_large, "a " + std::string(what) + " has " + std::to_string(text.size()) + " bytes; the limit is " +
                                      std::to_string(kBytesMax));
   }
+  if (is_plain_ascii(text)) return {};
   if (has_control_character(text)) return fail(Errc::invalid_argument, "a " + std::string(what) + " contains a control character");
   if (!simdjson::validate_utf8(text.data(), text.size())) return fail(Errc::invalid_argument, "a " + std::string(what) + " is not UTF-8");
   return {};

@@ -3,6 +3,7 @@
 
 #include <simdjson.h>
 
+#include <array>
 #include <bitset>
 #include <cstring>
 
@@ -13,13 +14,29 @@ namespace opossum::format {
 namespace {
 
 bool is_blank(char c) { return c == ' ' || c == '\t' || c == '\n' || c == '\r'; }
+
+/// Bytes that end a run of plain characters in a string: the quote, the backslash, control characters.
+constexpr std::array<bool, 256> kStopsRun = [] {
+  std::array<bool, 256> stops{};
+  for (std::size_t c = 0; c < 0x20; ++c) stops[c] = true;
+  stops['"'] = stops['\\'] = true;
+  return stops;
+}();
+
+std::size_t end_of_run(std::string_view text, std::size_t at) {
+  while (at < text.size() && !kStopsRun[static_cast<unsigned char>(text[at])]) ++at;
+  return at;
+}
+
 bool is_digit(char c) { return c >= '0' && c <= '9'; }
 bool is_hex(char c) { return is_digit(c) || (c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F'); }
 
-// A parser for stored numbers would round them; this one only checks the grammar and copies bytes.
+// A parser for stored numbers would round them; this one only checks the grammar and copies bytes. `out` has room for all of `text`.
 class Minifier {
  public:
-  Minifier(std::string& out, std::string_view text) : out_(out), text_(text) {}
+  Minifier(char* out, std::string_view text) : out_(out), text_(text) {}
+
+  [[nodiscard]] char* end() const { return out_; }
 
   Result<void> run() {
     skip_blanks();
@@ -46,8 +63,13 @@ class Minifier {
  private:
   char peek() const { return at_ < text_.size() ? text_[at_] : '\0'; }
   void take() {
-    out_ += text_[at_++];
+    *out_++ = text_[at_++];
     skip_blanks();
+  }
+  void copy_until(std::size_t end) {
+    std::memcpy(out_, text_.data() + at_, end - at_);
+    out_ += end - at_;
+    at_ = end;
   }
   void skip_blanks() {
     while (at_ < text_.size() && is_blank(text_[at_])) ++at_;
@@ -91,8 +113,7 @@ class Minifier {
   Result<void> word() {
     for (const std::string_view word : {"true", "false", "null"}) {
       if (!text_.substr(at_).starts_with(word)) continue;
-      out_ += word;
-      at_ += word.size();
+      copy_until(at_ + word.size());
       return {};
     }
     return bad(at_ == text_.size() ? "the text ends where a value is expected" : "expected a value");
@@ -117,25 +138,19 @@ class Minifier {
       if (end < text_.size() && (text_[end] == '+' || text_[end] == '-')) ++end;
       OPOSSUM_TRY(digits(end));
     }
-    out_ += text_.substr(at_, end - at_);
-    at_ = end;
+    copy_until(end);
     return {};
   }
 
   Result<void> string() {
-    std::size_t end = at_ + 1;
+    std::size_t end = end_of_run(text_, at_ + 1);
     while (end < text_.size() && text_[end] != '"') {
-      if (static_cast<unsigned char>(text_[end]) < 0x20) return bad("a control character inside a string must be escaped");
-      if (text_[end] == '\\') {
-        OPOSSUM_TRY(escape(end));
-      } else {
-        ++end;
-      }
+      if (text_[end] != '\\') return bad("a control character inside a string must be escaped");
+      OPOSSUM_TRY(escape(end));
+      end = end_of_run(text_, end);
     }
     if (end >= text_.size()) return bad("a string is not closed");
-    ++end;
-    out_ += text_.substr(at_, end - at_);
-    at_ = end;
+    copy_until(end + 1);
     return {};
   }
 
@@ -153,7 +168,7 @@ class Minifier {
     return {};
   }
 
-  std::string& out_;
+  char* out_;
   std::string_view text_;
   std::size_t at_ = 0;
   std::size_t depth_ = 0;
@@ -165,23 +180,30 @@ class Minifier {
 
 Result<void> append_minified(std::string& out, std::string_view text) {
   if (!simdjson::validate_utf8(text.data(), text.size())) return fail(Errc::invalid_argument, "not UTF-8");
-  return Minifier(out, text).run();
+  const std::size_t start = out.size();
+  out.resize(start + text.size());
+  Minifier minifier(out.data() + start, text);
+  auto result = minifier.run();
+  out.resize(static_cast<std::size_t>(minifier.end() - out.data()));
+  return result;
 }
 
 void append_quoted(std::string& out, std::string_view text) {
   out += '"';
-  for (const char c : text) {
-    if (c == '"' || c == '\\') {
-      out += '\\';
-      out += c;
-    } else if (static_cast<unsigned char>(c) < 0x20) {
+  for (std::size_t at = 0; at < text.size();) {
+    const std::size_t end = end_of_run(text, at);
+    out.append(text, at, end - at);
+    at = end;
+    if (at == text.size()) break;
+    const auto code = static_cast<unsigned char>(text[at++]);
+    out += '\\';
+    if (code >= 0x20) {
+      out += static_cast<char>(code);
+    } else {
       constexpr std::string_view kHex = "0123456789abcdef";
-      const auto code = static_cast<unsigned char>(c);
-      out += "\\u00";
+      out += "u00";
       out += kHex[code >> 4];
       out += kHex[code & 0xF];
-    } else {
-      out += c;
     }
   }
   out += '"';
