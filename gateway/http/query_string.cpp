@@ -32,6 +32,14 @@ Result<std::string> decode(std::string_view text, bool plus_is_blank) {
   return result;
 }
 
+// What is before the first separator, and what is after it.
+std::pair<std::string_view, std::string_view> split(std::string_view text, char separator) {
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    if (text[i] == separator) return {text.substr(0, i), text.substr(i + 1)};
+  }
+  return {text, {}};
+}
+
 }  // namespace
 
 Result<std::string> percent_decode(std::string_view text) { return decode(text, false); }
@@ -39,14 +47,13 @@ Result<std::string> percent_decode(std::string_view text) { return decode(text, 
 Result<Parameters> parse_query_string(std::string_view text) {
   Parameters parameters;
   while (!text.empty()) {
-    const std::size_t end = std::min(text.find('&'), text.size());
-    const std::string_view pair = text.substr(0, end);
-    text.remove_prefix(std::min(end + 1, text.size()));
+    const auto [pair, rest] = split(text, '&');
+    text = rest;
     if (pair.empty()) continue;
-    const std::size_t equals = std::min(pair.find('='), pair.size());
-    auto name = decode(pair.substr(0, equals), true);
+    const auto [raw_name, raw_value] = split(pair, '=');
+    auto name = decode(raw_name, true);
     if (!name) return fail(std::move(name).error());
-    auto value = decode(pair.substr(std::min(equals + 1, pair.size())), true);
+    auto value = decode(raw_value, true);
     if (!value) return fail(std::move(value).error());
     parameters.emplace_back(std::move(*name), std::move(*value));
   }
