@@ -13,7 +13,8 @@ using table::Row;
 /// Prints one table: its own keys first, then the tables in it, as TOML needs it.
 class Printer final : public table::Visitor {
  public:
-  Printer(const Config& config, std::string path, std::string header) : config_(config), path_(std::move(path)), header_(std::move(header)) {}
+  Printer(const Config& config, std::string path, std::string header)
+      : config_(config), path_(std::move(path)), header_(std::move(header)) {}
 
   [[nodiscard]] std::string text() const { return own_ + tables_; }
 
@@ -41,7 +42,9 @@ class Printer final : public table::Visitor {
   }
 
  private:
-  static std::string path(const std::string& prefix, const Row& row) { return prefix.empty() ? std::string(row.key) : prefix + "." + std::string(row.key); }
+  static std::string path(const std::string& prefix, const Row& row) {
+    return prefix.empty() ? std::string(row.key) : prefix + "." + std::string(row.key);
+  }
 
   [[nodiscard]] std::string origin(const std::string& key) const {
     auto place = config_.places.find(key);

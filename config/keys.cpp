@@ -26,8 +26,8 @@ class Lister final : public table::Visitor {
  protected:
   void on_key(const Row& row, table::Slot& slot) override {
     bool required = row.need == table::Need::required;
-    keys_.push_back({prefix_ + std::string(row.key), slot.type(), std::string(row.unit), required ? "" : slot.print().value_or(""), slot.bounds(),
-                     std::string(row.description), row.reload, required});
+    keys_.push_back({prefix_ + std::string(row.key), slot.type(), std::string(row.unit), required ? "" : slot.print().value_or(""),
+                     slot.bounds(), std::string(row.description), row.reload, required});
   }
   void on_table(const Row& row, table::TableSlot& slot) override {
     slot.make_present();
@@ -116,7 +116,8 @@ std::string code_cell(const std::string& text) { return text.empty() ? "" : "`" 
 std::string markdown_row(const KeyInfo& info) {
   auto name = info.key.substr(info.key.rfind('.') + 1);
   auto fallback = info.required ? "required" : info.default_value.empty() ? "not set" : code_cell(info.default_value);
-  auto type = cell(info.type) + (info.unit.empty() || info.type == "duration" || info.type == "size" || info.type == "rate" ? "" : ", " + info.unit);
+  auto type = cell(info.type) +
+              (info.unit.empty() || info.type == "duration" || info.type == "size" || info.type == "rate" ? "" : ", " + info.unit);
   return "| `" + name + "` | " + type + " | " + fallback + " | " + cell(info.bounds) + " | " +
          (info.reload == Reload::live ? "live" : "restart") + " | " + cell(info.description) + " |\n";
 }

@@ -20,8 +20,9 @@ Diagnostics file_problem(const std::string& path, std::string got, std::string h
 
 Diagnostics syntax_problem(const toml::parse_error& error, std::string name) {
   auto place = table::place_of(error.source());
-  return {{Severity::error, std::move(name), place.line, place.column, "", "text that is not TOML (" + std::string(error.description()) + ")",
-           "TOML 1.0", "text values need quotes; https://toml.io has the grammar"}};
+  return {{Severity::error, std::move(name), place.line, place.column, "",
+           "text that is not TOML (" + std::string(error.description()) + ")", "TOML 1.0",
+           "text values need quotes; https://toml.io has the grammar"}};
 }
 
 }  // namespace

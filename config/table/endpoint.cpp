@@ -62,8 +62,9 @@ std::optional<std::vector<Endpoint>> EndpointList::read(const toml::node& node, 
     if (endpoint) {
       values.push_back(*std::move(endpoint));
     } else {
-      problems.add(entry, {describe(entry), "an address and port such as \"127.0.0.1:8080\" or \"[::1]:8080\"",
-                           text != nullptr ? hint_for(text->get()) : ""},
+      problems.add(entry,
+                   {describe(entry), "an address and port such as \"127.0.0.1:8080\" or \"[::1]:8080\"",
+                    text != nullptr ? hint_for(text->get()) : ""},
                    "[" + std::to_string(i) + "]");
     }
   }

@@ -15,7 +15,8 @@ constexpr std::size_t kMembersMax = 256;
 const toml::table* members_of(const toml::node& node, const std::string& type, Problems& problems) {
   const auto* members = node.as_table();
   if (members != nullptr && !members->empty() && members->size() <= kMembersMax) return members;
-  problems.add(node, {members != nullptr ? std::to_string(members->size()) + " members" : describe(node), "a " + type + " with 1..256 members"});
+  problems.add(node,
+               {members != nullptr ? std::to_string(members->size()) + " members" : describe(node), "a " + type + " with 1..256 members"});
   return nullptr;
 }
 

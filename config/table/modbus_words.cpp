@@ -17,11 +17,11 @@ struct KindWord {
 };
 
 /// In the order of PointKind. The registers of string and bytes follow from their length.
-constexpr std::array kKinds{
-    KindWord{"bool", 1},   KindWord{"int8l", 1},  KindWord{"int8h", 1},   KindWord{"uint8l", 1},  KindWord{"uint8h", 1},
-    KindWord{"int16", 1},  KindWord{"uint16", 1}, KindWord{"int32", 2},   KindWord{"uint32", 2},  KindWord{"int64", 4},
-    KindWord{"uint64", 4}, KindWord{"float16", 1}, KindWord{"float32", 2}, KindWord{"float64", 4}, KindWord{"bcd16", 1},
-    KindWord{"bcd32", 2},  KindWord{"string", 0}, KindWord{"bytes", 0}};
+constexpr std::array kKinds{KindWord{"bool", 1},    KindWord{"int8l", 1},   KindWord{"int8h", 1},  KindWord{"uint8l", 1},
+                            KindWord{"uint8h", 1},  KindWord{"int16", 1},   KindWord{"uint16", 1}, KindWord{"int32", 2},
+                            KindWord{"uint32", 2},  KindWord{"int64", 4},   KindWord{"uint64", 4}, KindWord{"float16", 1},
+                            KindWord{"float32", 2}, KindWord{"float64", 4}, KindWord{"bcd16", 1},  KindWord{"bcd32", 2},
+                            KindWord{"string", 0},  KindWord{"bytes", 0}};
 static_assert(kKinds.size() == static_cast<std::size_t>(PointKind::bytes) + 1);
 
 }  // namespace
@@ -45,8 +45,8 @@ std::string to_string(ModbusEvent event) { return event == ModbusEvent::point ? 
 
 std::string to_string(const ModbusUrl& url) {
   if (url.transport == ModbusUrl::Transport::rtu) {
-    return "rtu://" + url.device + "?baud=" + std::to_string(url.baud) + "&parity=" + url.parity + "&data=" + std::to_string(url.data_bits) +
-           "&stop=" + std::to_string(url.stop_bits);
+    return "rtu://" + url.device + "?baud=" + std::to_string(url.baud) + "&parity=" + url.parity +
+           "&data=" + std::to_string(url.data_bits) + "&stop=" + std::to_string(url.stop_bits);
   }
   bool six = url.host.find(':') != std::string::npos;
   return (url.transport == ModbusUrl::Transport::tcp ? "tcp://" : "rtu+tcp://") + (six ? "[" + url.host + "]" : url.host) + ":" +
@@ -132,7 +132,9 @@ std::vector<std::string> kind_words() {
 
 std::optional<ModbusUrl> ModbusUrlText::read(const toml::node& node, Problems& problems) const {
   auto [url, hint] = node.is_string() ? modbus_url_from(node.as_string()->get()) : UrlOrHint{};
-  if (!url) problems.add(node, {describe(node), "tcp://host:502, rtu+tcp://host:port or rtu:///dev/ttyUSB0?baud=9600&parity=N&data=8&stop=1", hint});
+  if (!url)
+    problems.add(node,
+                 {describe(node), "tcp://host:502, rtu+tcp://host:port or rtu:///dev/ttyUSB0?baud=9600&parity=N&data=8&stop=1", hint});
   return url;
 }
 
@@ -140,7 +142,8 @@ std::optional<PointType> PointTypeText::read(const toml::node& node, Problems& p
   const auto* text = node.as_string();
   auto type = text != nullptr ? point_type_from(text->get()) : std::nullopt;
   if (!type) {
-    problems.add(node, {describe(node), "one of " + joined(kind_words(), ", "), text != nullptr ? did_you_mean(text->get(), kind_words()) : ""});
+    problems.add(node,
+                 {describe(node), "one of " + joined(kind_words(), ", "), text != nullptr ? did_you_mean(text->get(), kind_words()) : ""});
   }
   return type;
 }

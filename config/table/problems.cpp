@@ -37,16 +37,23 @@ std::string describe(const toml::node& node) {
 
 std::string describe_kind(const toml::node& node) {
   switch (node.type()) {
-    case toml::node_type::string: return "text";
+    case toml::node_type::string:
+      return "text";
     case toml::node_type::integer:
-    case toml::node_type::floating_point: return "a number";
-    case toml::node_type::boolean: return "a boolean";
-    case toml::node_type::table: return "a table";
-    case toml::node_type::array: return "a list";
+    case toml::node_type::floating_point:
+      return "a number";
+    case toml::node_type::boolean:
+      return "a boolean";
+    case toml::node_type::table:
+      return "a table";
+    case toml::node_type::array:
+      return "a list";
     case toml::node_type::date:
     case toml::node_type::time:
-    case toml::node_type::date_time: return "a date or time";
-    case toml::node_type::none: break;
+    case toml::node_type::date_time:
+      return "a date or time";
+    case toml::node_type::none:
+      break;
   }
   return "nothing";
 }
@@ -61,8 +68,8 @@ void Problems::add(const std::string& key, Complaint complaint, Severity severit
 
 void Problems::add(const std::string& key, Place place, Complaint complaint, Severity severity) {
   if (severity == Severity::error) failed_.insert(key);
-  found_.push_back({severity, file_, place.line, place.column, key, std::move(complaint.got), std::move(complaint.wants),
-                    std::move(complaint.hint)});
+  found_.push_back(
+      {severity, file_, place.line, place.column, key, std::move(complaint.got), std::move(complaint.wants), std::move(complaint.hint)});
 }
 
 Place Problems::place_of(std::string key) const {

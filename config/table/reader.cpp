@@ -24,7 +24,8 @@ std::string home_of(std::string_view name) {
 /// Reads the keys of one table.
 class Reader final : public Visitor {
  public:
-  Reader(const toml::table& table, std::string prefix, Problems& problems) : table_(table), prefix_(std::move(prefix)), problems_(problems) {}
+  Reader(const toml::table& table, std::string prefix, Problems& problems)
+      : table_(table), prefix_(std::move(prefix)), problems_(problems) {}
 
   /// To be called after the visit: what no row claimed is unknown.
   void report_unknown();
@@ -39,7 +40,9 @@ class Reader final : public Visitor {
  private:
   /// The row's node, with its place remembered; nullptr, with a complaint if it is required, where there is none.
   const toml::node* claim(const Row& row);
-  [[nodiscard]] std::string path(std::string_view key) const { return prefix_.empty() ? std::string(key) : prefix_ + "." + std::string(key); }
+  [[nodiscard]] std::string path(std::string_view key) const {
+    return prefix_.empty() ? std::string(key) : prefix_ + "." + std::string(key);
+  }
   [[nodiscard]] std::string title() const { return prefix_.empty() ? "the file" : "[" + prefix_ + "]"; }
 
   const toml::table& table_;
@@ -66,7 +69,8 @@ void Reader::on_table(const Row& row, TableSlot& slot) {
   if (node == nullptr) return;
   const auto* table = node->as_table();
   if (table == nullptr) {
-    problems_.add(*node, {describe(*node), "one table", node->is_array_of_tables() ? "write [" + path(row.key) + "] with single brackets" : ""});
+    problems_.add(*node,
+                  {describe(*node), "one table", node->is_array_of_tables() ? "write [" + path(row.key) + "] with single brackets" : ""});
     return;
   }
   slot.make_present();
@@ -82,7 +86,8 @@ void Reader::on_list(const Row& row, ListSlot& slot) {
   const auto* list = node->as_array();
   if (list == nullptr || list->size() > kEntriesMax) {
     auto hint = node->is_table() ? "write [[" + path(row.key) + "]] with double brackets" : std::string();
-    problems_.add(*node, {list != nullptr ? std::to_string(list->size()) + " entries" : describe(*node), "a list of at most 10000 tables", hint});
+    problems_.add(*node,
+                  {list != nullptr ? std::to_string(list->size()) + " entries" : describe(*node), "a list of at most 10000 tables", hint});
     return;
   }
   for (std::size_t i = 0; i < list->size(); ++i) {

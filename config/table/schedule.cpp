@@ -43,9 +43,7 @@ namespace {
 std::optional<std::uint8_t> days_from(std::string_view text) {
   if (text == "daily") return kEveryDay;
   std::uint8_t mask = 0;
-  auto day_of = [](std::string_view name) {
-    return static_cast<std::size_t>(std::ranges::find(kDays, name) - kDays.begin());
-  };
+  auto day_of = [](std::string_view name) { return static_cast<std::size_t>(std::ranges::find(kDays, name) - kDays.begin()); };
   for (auto part : split(text, ',')) {
     auto dash = part.find('-');
     auto first = day_of(part.substr(0, dash));

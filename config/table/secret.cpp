@@ -23,10 +23,14 @@ Secret::Secret(std::string text) {
 
 std::string Secret::describe() const {
   switch (source_) {
-    case Source::none: return {};
-    case Source::literal: return "(secret, from the configuration file)";
-    case Source::environment: return "(secret, from ${" + reference_ + "})";
-    case Source::file: return "(secret, from file:" + reference_ + ")";
+    case Source::none:
+      return {};
+    case Source::literal:
+      return "(secret, from the configuration file)";
+    case Source::environment:
+      return "(secret, from ${" + reference_ + "})";
+    case Source::file:
+      return "(secret, from file:" + reference_ + ")";
   }
   return {};
 }

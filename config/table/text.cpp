@@ -115,10 +115,9 @@ struct Unit {
 
 constexpr std::array kDurationUnits{Unit{"w", 604'800'000}, Unit{"d", 86'400'000}, Unit{"h", 3'600'000},
                                     Unit{"m", 60'000},      Unit{"s", 1'000},      Unit{"ms", 1}};
-constexpr std::array kByteUnits{Unit{"TiB", 1ULL << 40},        Unit{"GiB", 1ULL << 30},    Unit{"MiB", 1ULL << 20},
-                                Unit{"KiB", 1ULL << 10},        Unit{"B", 1},               Unit{"", 1},
-                                Unit{"TB", 1'000'000'000'000},  Unit{"GB", 1'000'000'000},  Unit{"MB", 1'000'000},
-                                Unit{"kB", 1'000}};
+constexpr std::array kByteUnits{
+    Unit{"TiB", 1ULL << 40},       Unit{"GiB", 1ULL << 30},   Unit{"MiB", 1ULL << 20}, Unit{"KiB", 1ULL << 10}, Unit{"B", 1}, Unit{"", 1},
+    Unit{"TB", 1'000'000'000'000}, Unit{"GB", 1'000'000'000}, Unit{"MB", 1'000'000},   Unit{"kB", 1'000}};
 
 /// Takes "<digits><letters>" from the front of `text`, as a multiple of the unit's base.
 template <std::size_t N>

@@ -172,7 +172,7 @@ bool is_json_pointer(std::string_view text) {
 }
 
 const std::vector<std::string>& byte_orders() {
-  static const std::vector<std::string> kOrders{"AB",   "BA",       "ABCD",     "BADC",     "CDAB",     "DCBA",
+  static const std::vector<std::string> kOrders{"AB",       "BA",       "ABCD",     "BADC",     "CDAB",     "DCBA",
                                                 "ABCDEFGH", "BADCFEHG", "GHEFCDAB", "HGFEDCBA", "CDABGHEF", "EFGHABCD"};
   return kOrders;
 }

@@ -43,14 +43,16 @@ void check_http(const Http& http, Problems& problems) {
                              "set them, listen on 127.0.0.1, or say insecure = true in [http]"});
     return;
   }
-  problems.add("http.insecure", {"\"" + open->address + "\" and " + missing, "http.tls and http.tokens for addresses other than loopback",
-                                 "whoever reaches this address can read and write"},
+  problems.add("http.insecure",
+               {"\"" + open->address + "\" and " + missing, "http.tls and http.tokens for addresses other than loopback",
+                "whoever reaches this address can read and write"},
                Severity::warning);
 }
 
 void check_mqtt(const MqttListener& mqtt, const Http& http, Problems& problems) {
   if (!mqtt.tls_listen.empty() && !mqtt.tls && !http.tls && !problems.failed("mqtt.tls") && !problems.failed("http.tls")) {
-    problems.add("mqtt.tls_listen", {"TLS addresses and no certificate", "mqtt.tls or http.tls", "tls = { certificate = \"…\", key = \"…\" }"});
+    problems.add("mqtt.tls_listen",
+                 {"TLS addresses and no certificate", "mqtt.tls or http.tls", "tls = { certificate = \"…\", key = \"…\" }"});
   }
   auto plain = exposed(mqtt.listen, "mqtt.listen", problems);
   auto open = plain ? plain : exposed(mqtt.tls_listen, "mqtt.tls_listen", problems);
@@ -58,15 +60,18 @@ void check_mqtt(const MqttListener& mqtt, const Http& http, Problems& problems) 
   bool has_clients_ca = (mqtt.tls && !mqtt.tls->client_ca.empty()) || (!mqtt.tls && http.tls && !http.tls->client_ca.empty());
   bool can_identify = !mqtt.users.empty() || problems.failed("mqtt.users") || (!plain && has_clients_ca);
   if (mqtt.allow_anonymous == AllowAnonymous::always) {
-    problems.add("mqtt.allow_anonymous", {"\"always\" with " + open->address, "\"loopback\" or \"never\"", "whoever reaches this address can write"},
+    problems.add("mqtt.allow_anonymous",
+                 {"\"always\" with " + open->address, "\"loopback\" or \"never\"", "whoever reaches this address can write"},
                  Severity::warning);
   } else if (!can_identify && !problems.failed("mqtt.allow_anonymous")) {
     problems.add(open->key, {"\"" + open->address + "\" and no mqtt.users", "mqtt.users for addresses other than loopback",
                              "nobody could connect there; set users, or allow_anonymous = \"always\""});
   }
   if (plain && !mqtt.users.empty()) {
-    problems.add(plain->key, {"\"" + plain->address + "\" without TLS", "tls_listen for addresses other than loopback", "passwords cross the network in clear"},
-                 Severity::warning);
+    problems.add(
+        plain->key,
+        {"\"" + plain->address + "\" without TLS", "tls_listen for addresses other than loopback", "passwords cross the network in clear"},
+        Severity::warning);
   }
 }
 
@@ -84,14 +89,16 @@ void check_broker(const MqttSource& source, const std::string& path, Problems& p
   bool is_tls = url.scheme == "mqtts" || url.scheme == "wss";
   if ((!is_tls && url.scheme != "mqtt" && url.scheme != "ws") || url.host.empty()) {
     std::vector<std::string> schemes{"mqtt", "mqtts", "ws", "wss"};
-    problems.add(url_key, {"\"" + source.url + "\"", "mqtt://, mqtts://, ws:// or wss:// and a host", table::did_you_mean(url.scheme, schemes)});
+    problems.add(url_key,
+                 {"\"" + source.url + "\"", "mqtt://, mqtts://, ws:// or wss:// and a host", table::did_you_mean(url.scheme, schemes)});
     return;
   }
   if (source.tls && !is_tls && !problems.failed(path + ".tls")) {
     problems.add(path + ".tls", {"certificates with " + url.scheme + "://", "mqtts:// or wss://", "change the URL, or remove tls"});
   }
   if (source.password.is_set() && !is_tls && !table::is_loopback_host(url.host)) {
-    problems.add(url_key, {"a password over " + url.scheme + "://", "mqtts:// or wss://", "the password crosses the network in clear"}, Severity::warning);
+    problems.add(url_key, {"a password over " + url.scheme + "://", "mqtts:// or wss://", "the password crosses the network in clear"},
+                 Severity::warning);
   }
 }
 

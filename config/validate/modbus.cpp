@@ -21,9 +21,12 @@ bool is_integer(PointKind kind) {
 
 /// The table whose numbers begin at this base by custom; nothing for 0, 1 and bases of a maker's own.
 std::optional<ModbusTable> table_of_base(std::uint32_t base) {
-  constexpr std::array<std::pair<std::uint32_t, ModbusTable>, 6> kCustom{{{10'001, ModbusTable::discrete}, {30'001, ModbusTable::input},
-                                                                          {40'001, ModbusTable::holding},  {100'001, ModbusTable::discrete},
-                                                                          {300'001, ModbusTable::input},   {400'001, ModbusTable::holding}}};
+  constexpr std::array<std::pair<std::uint32_t, ModbusTable>, 6> kCustom{{{10'001, ModbusTable::discrete},
+                                                                          {30'001, ModbusTable::input},
+                                                                          {40'001, ModbusTable::holding},
+                                                                          {100'001, ModbusTable::discrete},
+                                                                          {300'001, ModbusTable::input},
+                                                                          {400'001, ModbusTable::holding}}};
   auto found = std::ranges::find(kCustom, base, [](const auto& pair) { return pair.first; });
   return found == kCustom.end() ? std::nullopt : std::optional(found->second);
 }
@@ -74,7 +77,8 @@ void PointCheck::check_type() {
   auto table = to_string(point_.table);
   bool is_bool = point_.type.kind == PointKind::boolean;
   if (is_bit_table(point_.table) && !is_bool) {
-    complain("type", {"\"" + type + "\" in the table " + table, "\"bool\"", "a " + table + " is a single bit; numbers are in input and holding"});
+    complain("type",
+             {"\"" + type + "\" in the table " + table, "\"bool\"", "a " + table + " is a single bit; numbers are in input and holding"});
   } else if (is_bit_table(point_.table) && point_.bit) {
     complain("bit", {"a bit of a " + table, "a bit of a register only", "a " + table + " is a single bit already: remove bit"});
   } else if (point_.bit && !is_bool) {
@@ -92,16 +96,20 @@ void PointCheck::check_address() {
   } else if (point_.address < point_.address_base || point_.address - point_.address_base >= kAddresses) {
     auto base = point_.address_base;
     std::string hint = base == 0 && point_.address >= kAddresses ? "for numbers such as 400001 set address_base = 400001" : "";
-    complain("address", {std::to_string(point_.address), "an address in " + std::to_string(base) + ".." + std::to_string(base + kAddresses - 1), hint});
+    complain("address", {std::to_string(point_.address),
+                         "an address in " + std::to_string(base) + ".." + std::to_string(base + kAddresses - 1), hint});
   } else if (point_.wire_address() + count > kAddresses) {
-    complain("address", {std::to_string(point_.address) + " with " + std::to_string(count) + " registers", "a value that ends at 65535 on the wire"});
+    complain("address",
+             {std::to_string(point_.address) + " with " + std::to_string(count) + " registers", "a value that ends at 65535 on the wire"});
   } else if (!is_bit_table(point_.table) && count > device_.max_registers) {
-    complain("type", {to_string(point_.type) + " with " + std::to_string(count) + " registers", "at most max_registers = " + std::to_string(device_.max_registers)});
+    complain("type", {to_string(point_.type) + " with " + std::to_string(count) + " registers",
+                      "at most max_registers = " + std::to_string(device_.max_registers)});
   } else if (problems_.knows(key("address"))) {
     for (const auto& range : device_.forbidden) {
       bool apart = range.table != point_.table || point_.wire_address() > range.to || point_.wire_address() + count <= range.from;
       if (!apart) {
-        complain("address", {std::to_string(point_.address) + " in the forbidden range " + std::to_string(range.from) + ".." + std::to_string(range.to),
+        complain("address", {std::to_string(point_.address) + " in the forbidden range " + std::to_string(range.from) + ".." +
+                                 std::to_string(range.to),
                              "an address outside it", "change the point or the device's forbidden ranges"});
       }
     }
@@ -139,7 +147,8 @@ void check_device(const ModbusDevice& device, const std::string& path, Problems&
                                    "a device's order says how its 32-bit values are laid out: ABCD, BADC, CDAB or DCBA"});
   }
   if (device.points.empty() && !problems.failed(path + ".points")) {
-    problems.add(path + ".points", {"no points", "at least one", "points = [ { name = \"temperature\", address = 100, type = \"float32\" } ]"});
+    problems.add(path + ".points",
+                 {"no points", "at least one", "points = [ { name = \"temperature\", address = 100, type = \"float32\" } ]"});
   }
   for (std::size_t i = 0; i < device.forbidden.size(); ++i) {
     auto key = at(path + ".forbidden", i);
@@ -157,9 +166,11 @@ void check_ports(const std::vector<ModbusDevice>& devices, Problems& problems) {
     const auto& mine = devices[i].url;
     for (std::size_t j = 0; j < i; ++j) {
       const auto& other = devices[j].url;
-      if (mine.transport != ModbusUrl::Transport::rtu || other.transport != mine.transport || other.device != mine.device || other == mine) continue;
-      problems.add(at("ingest.modbus", i, "url"), {to_string(mine), "the settings of " + at("ingest.modbus", j, "url") + ": " + to_string(other),
-                                                   "they share one serial port"});
+      if (mine.transport != ModbusUrl::Transport::rtu || other.transport != mine.transport || other.device != mine.device || other == mine)
+        continue;
+      problems.add(
+          at("ingest.modbus", i, "url"),
+          {to_string(mine), "the settings of " + at("ingest.modbus", j, "url") + ": " + to_string(other), "they share one serial port"});
       break;
     }
   }

@@ -47,7 +47,8 @@ void check_names(const Config& config, Problems& problems) {
   Names sources(problems);
   add_all(sources, config.ingest.mqtt, "ingest.mqtt");
   add_all(sources, config.ingest.modbus, "ingest.modbus");
-  for (std::size_t i = 0; i < config.ingest.modbus.size(); ++i) check_device_names(config.ingest.modbus[i], at("ingest.modbus", i), problems);
+  for (std::size_t i = 0; i < config.ingest.modbus.size(); ++i)
+    check_device_names(config.ingest.modbus[i], at("ingest.modbus", i), problems);
   Names targets(problems);
   add_all(targets, config.sync.targets, "sync.target");
   Names lanes(problems);

@@ -28,7 +28,9 @@ void check_template(const std::string& text, const Rule& rule, const std::string
     } else if (!is_pointer && std::ranges::find(names, name) == names.end()) {
       auto hint = table::did_you_mean(name, names);
       problems.add(key, {"{" + name + "}", "a {name} of the topic, or a {/pointer} into the payload",
-                         !hint.empty() ? hint : names.empty() ? "the topic has no {name}" : "the topic has {" + table::joined(names, "}, {") + "}"});
+                         !hint.empty()   ? hint
+                         : names.empty() ? "the topic has no {name}"
+                                         : "the topic has {" + table::joined(names, "}, {") + "}"});
     }
   }
 }

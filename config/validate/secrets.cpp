@@ -30,7 +30,8 @@ void check_secrets(const Config& config, Problems& problems) {
   Config copy = config;
   for (const auto& [key, secret] : secrets_of(copy)) {
     if (secret->source() != Secret::Source::literal) continue;
-    problems.add(key, {"a secret in the configuration file", "file:PATH or ${NAME}", "whoever reads or backs up this file holds the secret"},
+    problems.add(key,
+                 {"a secret in the configuration file", "file:PATH or ${NAME}", "whoever reads or backs up this file holds the secret"},
                  Severity::warning);
   }
 }
@@ -44,8 +45,8 @@ using Text = std::expected<std::string, table::Complaint>;
 Text from_environment(const std::string& name) {
   const char* value = std::getenv(name.c_str());
   if (value != nullptr && *value != '\0') return value;
-  return std::unexpected(table::Complaint{"${" + name + "}, which is " + (value == nullptr ? "not set" : "empty"), "a variable with the secret in it",
-                                          "set " + name + " for the service"});
+  return std::unexpected(table::Complaint{"${" + name + "}, which is " + (value == nullptr ? "not set" : "empty"),
+                                          "a variable with the secret in it", "set " + name + " for the service"});
 }
 
 Text from_file(std::string path) {
@@ -67,8 +68,9 @@ Text from_file(std::string path) {
   }
   while (!line.empty() && (line.back() == '\r' || line.back() == ' ' || line.back() == '\t')) line.pop_back();
   if (line.empty() || line.size() > kBytesMax) {
-    return std::unexpected(table::Complaint{"file:" + path + (line.empty() ? ", whose first line is empty" : ", whose first line is too long"),
-                                            "a secret of 1..4096 bytes in its first line"});
+    return std::unexpected(
+        table::Complaint{"file:" + path + (line.empty() ? ", whose first line is empty" : ", whose first line is too long"),
+                         "a secret of 1..4096 bytes in its first line"});
   }
   return line;
 }

@@ -43,8 +43,10 @@ void check_url(const Target& target, const std::string& path, Problems& problems
     problems.add(key, {"\"" + target.url + "\", which has no TLS", known.secure.front() + ":// for hosts other than this one",
                        "or say insecure = true for this target"});
   } else if (is_plain && !table::is_loopback_host(url.host)) {
-    problems.add(path + ".insecure", {"\"" + target.url + "\", which has no TLS", known.secure.front() + "://",
-                                      "events and the token cross the network in clear"}, Severity::warning);
+    problems.add(
+        path + ".insecure",
+        {"\"" + target.url + "\", which has no TLS", known.secure.front() + "://", "events and the token cross the network in clear"},
+        Severity::warning);
   }
 }
 
@@ -59,7 +61,8 @@ void check_opossum(const Target& target, const std::string& path, Problems& prob
   }
   bool shows_itself = target.token.is_set() || target.tls || problems.failed(path + ".token") || problems.failed(path + ".tls");
   if (!shows_itself) {
-    problems.add(path + ".token", {"nothing", "the token that HQ knows us by", "make one there with `opossum token create`, and name its file: \"file:PATH\""});
+    problems.add(path + ".token", {"nothing", "the token that HQ knows us by",
+                                   "make one there with `opossum token create`, and name its file: \"file:PATH\""});
   }
 }
 
@@ -116,7 +119,8 @@ void check_lanes(const Config& config, Problems& problems) {
     }
     for (const auto& type : lane.types) {
       auto [owner, is_new] = owners.emplace(type, lane.name);
-      if (!is_new) problems.add(key, {"\"" + type + "\" again", "each type in one lane", "the lane \"" + owner->second + "\" has it already"});
+      if (!is_new)
+        problems.add(key, {"\"" + type + "\" again", "each type in one lane", "the lane \"" + owner->second + "\" has it already"});
     }
   }
 }
@@ -127,7 +131,8 @@ void check_replication(const Config& config, Problems& problems) {
   if (config.gateway.role == Role::edge) {
     std::string hint = "an edge sends; say role = \"central\" in [gateway] if this is the gateway that receives";
     if (!replication.origins.empty()) problems.add("replication.origin", {"an origin at an edge", "[[sync.target]] entries", hint});
-    if (replication.enrolment == Enrolment::token) problems.add("replication.enrolment", {"\"token\" at an edge", "role = \"central\"", hint});
+    if (replication.enrolment == Enrolment::token)
+      problems.add("replication.enrolment", {"\"token\" at an edge", "role = \"central\"", hint});
     return;
   }
   for (std::size_t i = 0; i < replication.origins.size(); ++i) {
@@ -136,11 +141,13 @@ void check_replication(const Config& config, Problems& problems) {
     for (const auto& [type, policy] : origin.policy.by_type) compensates = compensates || policy == ConflictPolicy::compensate;
     auto path = at("replication.origin", i);
     if (compensates && !origin.compensate && !problems.failed(path + ".compensate")) {
-      problems.add(path + ".policy", {"\"compensate\" without a function", "compensate = \"rules.lua:undo\"", "it makes the compensating events"});
+      problems.add(path + ".policy",
+                   {"\"compensate\" without a function", "compensate = \"rules.lua:undo\"", "it makes the compensating events"});
     }
   }
   if (replication.origins.empty() && replication.enrolment == Enrolment::closed && !problems.failed("replication")) {
-    problems.add("gateway.role", {"a central without origins", "[[replication.origin]], or replication.enrolment = \"token\"", "no edge can connect"},
+    problems.add("gateway.role",
+                 {"a central without origins", "[[replication.origin]], or replication.enrolment = \"token\"", "no edge can connect"},
                  Severity::warning);
   }
 }
@@ -151,7 +158,8 @@ void check_storage(const Config& config, Problems& problems) {
   }
   if (!config.retention.max_bytes || problems.failed("retention") || problems.failed("store.segment_bytes")) return;
   if (*config.retention.max_bytes < 2 * config.store.segment_bytes) {
-    problems.add("retention.max_bytes", {table::bytes_text(*config.retention.max_bytes), "at least two segments (" + table::bytes_text(2 * config.store.segment_bytes) + ")",
+    problems.add("retention.max_bytes", {table::bytes_text(*config.retention.max_bytes),
+                                         "at least two segments (" + table::bytes_text(2 * config.store.segment_bytes) + ")",
                                          "whole segments are removed; lower store.segment_bytes too"});
   }
 }

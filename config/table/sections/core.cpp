@@ -16,31 +16,37 @@ void visit_keys(Visitor& visitor, Config& config) {
   visitor.table({"ingest", kLive, "Where events come from."}, config.ingest);
   visitor.table({"sync", kLive, "Where events go to."}, config.sync);
   visitor.table({"retention", kLive, "What is removed, and when."}, config.retention);
-  visitor.list({"lane", kRestart, "Up to four lanes: commits that travel apart from others. Without any there is one lane for all."}, config.lanes);
+  visitor.list({"lane", kRestart, "Up to four lanes: commits that travel apart from others. Without any there is one lane for all."},
+               config.lanes);
   visitor.table({"replication", kLive, "What a central takes from its edges; central only."}, config.replication);
   visitor.table({"log", kLive, "What the program writes to its log."}, config.log);
 }
 
 void visit_keys(Visitor& visitor, Gateway& gateway) {
   visitor.key({"name", kLive, "Shown at HQ and in the console."}, Text{kTitle}, gateway.name);
-  visitor.key({"role", kRestart, "An edge records and sends; a central receives from edges."}, Choice<Role>{{"edge", "central"}}, gateway.role);
+  visitor.key({"role", kRestart, "An edge records and sends; a central receives from edges."}, Choice<Role>{{"edge", "central"}},
+              gateway.role);
   visitor.key({"data_dir", kRestart, "Folder of the store; made when missing."}, Text{kPath}, gateway.data_dir);
 }
 
 void visit_keys(Visitor& visitor, Store& store) {
-  visitor.key({"durability", kRestart, "When an event counts as stored: on disk, or already in the page cache, where a power cut loses the newest ones."},
+  visitor.key({"durability", kRestart,
+               "When an event counts as stored: on disk, or already in the page cache, where a power cut loses the newest ones."},
               Choice<Durability>{{"fsync", "unsafe-os"}}, store.durability);
-  visitor.key({"segment_bytes", kRestart, "The active segment is sealed at this size.", "bytes"}, Bytes{64ULL << 10, 16ULL << 30}, store.segment_bytes);
+  visitor.key({"segment_bytes", kRestart, "The active segment is sealed at this size.", "bytes"}, Bytes{64ULL << 10, 16ULL << 30},
+              store.segment_bytes);
   visitor.key({"compress", kRestart, "Compress sealed segments."}, Flag{}, store.compress);
-  visitor.key({"disk_reserve_bytes", kRestart, "With less free space appends stop with a clear error.", "bytes"}, Bytes{1ULL << 20, 1ULL << 40},
-              store.disk_reserve_bytes);
+  visitor.key({"disk_reserve_bytes", kRestart, "With less free space appends stop with a clear error.", "bytes"},
+              Bytes{1ULL << 20, 1ULL << 40}, store.disk_reserve_bytes);
 }
 
 void visit_keys(Visitor& visitor, Http& http) {
-  visitor.key({"listen", kRestart, "Addresses to listen on; other than loopback they need tls and tokens. Port 0 = any free port; [] = no HTTP."},
-              EndpointList{}, http.listen);
+  visitor.key(
+      {"listen", kRestart, "Addresses to listen on; other than loopback they need tls and tokens. Port 0 = any free port; [] = no HTTP."},
+      EndpointList{}, http.listen);
   visitor.table({"tls", kLive, "The server's certificate."}, http.tls);
-  visitor.key({"tokens", kLive, "File of the access tokens that `opossum token create` makes; without it no token is asked for."}, Text{kPath}, http.tokens);
+  visitor.key({"tokens", kLive, "File of the access tokens that `opossum token create` makes; without it no token is asked for."},
+              Text{kPath}, http.tokens);
   visitor.key({"insecure", kRestart, "Listen on addresses other than loopback without tls and tokens."}, Flag{}, http.insecure);
 }
 
@@ -57,8 +63,8 @@ void visit_keys(Visitor& visitor, ClientTls& tls) {
 }
 
 void visit_keys(Visitor& visitor, Retention& retention) {
-  visitor.key({"max_age", kLive, "Older events are removed; not set = kept for ever.", "ms"}, Duration{milliseconds{1'000}, hours{24 * 36'500}},
-              retention.max_age);
+  visitor.key({"max_age", kLive, "Older events are removed; not set = kept for ever.", "ms"},
+              Duration{milliseconds{1'000}, hours{24 * 36'500}}, retention.max_age);
   visitor.key({"max_bytes", kLive, "The oldest events are removed beyond this size; not set = no limit but the disk's.", "bytes"},
               Bytes{1ULL << 20, 1ULL << 50}, retention.max_bytes);
   visitor.key({"when_full", kLive, "Stop acknowledging, or remove the oldest commits that every required target has."},

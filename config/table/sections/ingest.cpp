@@ -33,12 +33,13 @@ void visit_keys(Visitor& visitor, MqttSource& mqtt) {
   visitor.key({"ack", kRestart, "When the broker is told: after the fsync, or at once, which is at-most-once."},
               Choice<MqttAck>{{"stored", "received"}}, mqtt.ack);
   visitor.key({"protocol", kRestart, "MQTT version spoken."}, Choice<MqttProtocol>{{"3.1.1", "5"}}, mqtt.protocol);
-  visitor.key({"client_id", kRestart, "Fixed client id, unique at the broker; not set = opossum-GATEWAY-NAME."}, Text{kTitle}, mqtt.client_id);
+  visitor.key({"client_id", kRestart, "Fixed client id, unique at the broker; not set = opossum-GATEWAY-NAME."}, Text{kTitle},
+              mqtt.client_id);
   visitor.key({"username", kRestart, "User at the broker."}, Text{kTitle}, mqtt.username);
   visitor.key({"password", kRestart, "The user's password."}, SecretText{}, mqtt.password);
   visitor.table({"tls", kRestart, "Certificates for mqtts:// and wss://."}, mqtt.tls);
-  visitor.key({"keep_alive", kRestart, "The connection counts as lost after one and a half of these.", "ms"}, Duration{milliseconds{1'000}, hours{18}},
-              mqtt.keep_alive);
+  visitor.key({"keep_alive", kRestart, "The connection counts as lost after one and a half of these.", "ms"},
+              Duration{milliseconds{1'000}, hours{18}}, mqtt.keep_alive);
   visitor.key({"session_expiry", kRestart, "How long the broker keeps messages for us while we are away.", "ms"},
               Duration{milliseconds{0}, hours{24 * 365}}, mqtt.session_expiry);
 }
@@ -49,14 +50,16 @@ void visit_keys(Visitor& visitor, Rule& rule) {
   visitor.key({"format", kLive, "How the payload is read."},
               Choice<PayloadFormat>{{"json", "text", "number", "csv", "raw", "cbor", "sparkplug-b"}}, rule.format);
   visitor.key({"type", kLive, "Event type; {name} inserts a level of the topic."}, Text{kTemplate}, rule.type);
-  visitor.key({"tags", kLive, "Event tags; {name} inserts a level of the topic, {/pointer} a value of the payload."}, TextList{kTemplate, 0, 64},
-              rule.tags);
+  visitor.key({"tags", kLive, "Event tags; {name} inserts a level of the topic, {/pointer} a value of the payload."},
+              TextList{kTemplate, 0, 64}, rule.tags);
   visitor.key({"time", kLive, "JSON pointer to the event's time; not set = time of arrival."}, Text{kJsonPointer}, rule.time);
   visitor.key({"time_format", kLive, "How that time is written; unix = seconds, unix_ms = milliseconds."},
               Choice<TimeFormat>{{"rfc3339", "unix", "unix_ms"}}, rule.time_format);
-  visitor.key({"key", kLive, "Idempotency key, as a template like tags; a second message with it is not stored again."}, Text{kTemplate}, rule.key);
-  visitor.key({"data", kLive, "Members of the event's data: JSON pointers are copied, other values are literals; not set = the whole payload."},
-              RuleData{}, rule.data);
+  visitor.key({"key", kLive, "Idempotency key, as a template like tags; a second message with it is not stored again."}, Text{kTemplate},
+              rule.key);
+  visitor.key(
+      {"data", kLive, "Members of the event's data: JSON pointers are copied, other values are literals; not set = the whole payload."},
+      RuleData{}, rule.data);
   visitor.key({"transform", kLive, "A Lua function that returns the events instead."}, Text{kLuaFunction}, rule.transform);
 }
 

@@ -11,10 +11,12 @@ const Bytes kBandwidth{1ULL << 10, 1ULL << 40, true};
 
 void visit_filters(Visitor& visitor, Target& target) {
   using Nothing = QueryTable::Nothing;
-  visitor.key({"pull", kLive, "What the target sends to us; not set = nothing, {} = everything."}, QueryTable{Nothing::must_be_said}, target.pull);
+  visitor.key({"pull", kLive, "What the target sends to us; not set = nothing, {} = everything."}, QueryTable{Nothing::must_be_said},
+              target.pull);
   visitor.key({"include", kLive, "Queries for what is sent; [] = everything."}, QueryTable{Nothing::is_everything}, target.include);
   visitor.key({"exclude", kLive, "Queries for what is not sent; [] = nothing."}, QueryTable{Nothing::is_nothing}, target.exclude);
-  visitor.key({"redact", kLive, "Members of the events' data that are removed before sending."}, TextList{kJsonPointer, 0, 256}, target.redact);
+  visitor.key({"redact", kLive, "Members of the events' data that are removed before sending."}, TextList{kJsonPointer, 0, 256},
+              target.redact);
 }
 
 }  // namespace
@@ -25,15 +27,16 @@ void visit_keys(Visitor& visitor, Sync& sync) {
 
 void visit_keys(Visitor& visitor, Target& target) {
   visitor.key({"name", kLive, "Name of the target.", {}, Need::required}, Text{kName}, target.name);
-  visitor.key({"kind", kLive, "What answers there."}, Choice<TargetKind>{{"opossum", "kafka", "nats", "event-hubs", "s3", "http", "mqtt"}}, target.kind);
+  visitor.key({"kind", kLive, "What answers there."}, Choice<TargetKind>{{"opossum", "kafka", "nats", "event-hubs", "s3", "http", "mqtt"}},
+              target.kind);
   visitor.key({"url", kLive, "Where it is: scheme, host and port.", {}, Need::required}, Text{kUrl}, target.url);
   visitor.key({"token", kLive, "Our token there."}, SecretText{}, target.token);
   visitor.table({"tls", kLive, "Certificates for the connection."}, target.tls);
   visitor.key({"insecure", kLive, "Send without TLS to another host."}, Flag{}, target.insecure);
   visitor.key({"authority", kLive, "This target decides about conditions; exactly one of kind opossum does, the first by default."}, Flag{},
               target.authority);
-  visitor.key({"schedule", kLive, "When we may send, local time: windows such as \"daily 01:00-05:00\", \"mon-fri 18:00-06:00\"."}, ScheduleText{},
-              target.schedule);
+  visitor.key({"schedule", kLive, "When we may send, local time: windows such as \"daily 01:00-05:00\", \"mon-fri 18:00-06:00\"."},
+              ScheduleText{}, target.schedule);
   visitor.key({"bandwidth", kLive, "Most that is sent; not set = no cap.", "bytes/s"}, kBandwidth, target.bandwidth);
   visitor.key({"approve", kLive, "Nothing is sent until an operator approves it."}, Flag{}, target.approve);
   visitor.key({"required", kLive, "Retention keeps what this target has not yet taken."}, Flag{}, target.required);
@@ -49,8 +52,8 @@ void visit_keys(Visitor& visitor, TargetLane& lane) {
 
 void visit_keys(Visitor& visitor, Lane& lane) {
   visitor.key({"name", kRestart, "Name of the lane.", {}, Need::required}, Text{kName}, lane.name);
-  visitor.key({"types", kRestart, "Event types that travel in it; only the first lane may name none, and takes the rest."}, TextList{kEventType},
-              lane.types);
+  visitor.key({"types", kRestart, "Event types that travel in it; only the first lane may name none, and takes the rest."},
+              TextList{kEventType}, lane.types);
 }
 
 void visit_keys(Visitor& visitor, Replication& replication) {
@@ -66,7 +69,8 @@ void visit_keys(Visitor& visitor, ReplicationOrigin& origin) {
   visitor.key({"allow_types", kLive, "Event types it may send; [] = any."}, TextList{kEventType}, origin.allow_types);
   visitor.key({"allow_tags", kLive, "Tags that each of its events must have."}, TextList{kTag, 0, 64}, origin.allow_tags);
   visitor.key({"policy", kLive, "What happens to a decision whose condition fails."}, PolicyTable{}, origin.policy);
-  visitor.key({"compensate", kLive, "The Lua function that makes the compensating events of that policy."}, Text{kLuaFunction}, origin.compensate);
+  visitor.key({"compensate", kLive, "The Lua function that makes the compensating events of that policy."}, Text{kLuaFunction},
+              origin.compensate);
 }
 
 }  // namespace opossum::config::table

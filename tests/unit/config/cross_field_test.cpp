@@ -105,7 +105,8 @@ TEST(Names, AreUnique) {
   EXPECT_THAT(error.hint, HasSubstr("sync.target[0].name"));
   EXPECT_EQ(only_error(central(origin("a") + origin("a"))).key, "replication.origin[1].name");
   EXPECT_EQ(only_error("lane = [{ name = \"a\" }, { name = \"a\", types = [\"T\"] }]\n").key, "lane[1].name");
-  auto source = only_error(broker("mqtt://localhost") + "[[ingest.modbus]]\nname = \"a\"\nurl = \"tcp://h\"\npoints = [{ name = \"p\", address = 1 }]\n");
+  auto source = only_error(broker("mqtt://localhost") +
+                           "[[ingest.modbus]]\nname = \"a\"\nurl = \"tcp://h\"\npoints = [{ name = \"p\", address = 1 }]\n");
   EXPECT_EQ(source.key, "ingest.modbus[0].name") << "a rule's source may be either";
   const std::string id = "store = \"0f8fad5b-d9cb-469f-a165-70867728950e\"\n";
   EXPECT_EQ(only_error(central(origin("a", id) + origin("b", id))).key, "replication.origin[1].store");
@@ -164,14 +165,16 @@ TEST(Lanes, AreAtMostFourAndShareNoType) {
   EXPECT_EQ(error.key, "lane[4]");
   EXPECT_EQ(error.line, 12U);
   EXPECT_EQ(only_error("[[lane]]\nname = \"a\"\n[[lane]]\nname = \"b\"\n").key, "lane[1].types");
-  EXPECT_THAT(only_error("[[lane]]\nname = \"a\"\ntypes = [\"T\"]\n[[lane]]\nname = \"b\"\ntypes = [\"T\"]\n").hint, HasSubstr("the lane \"a\""));
+  EXPECT_THAT(only_error("[[lane]]\nname = \"a\"\ntypes = [\"T\"]\n[[lane]]\nname = \"b\"\ntypes = [\"T\"]\n").hint,
+              HasSubstr("the lane \"a\""));
 }
 
 TEST(Lanes, OfATargetExist) {
   auto error = only_error("[[lane]]\nname = \"alarms\"\n" + target("a", "lanes = [{ name = \"alarm\" }]\n"));
   EXPECT_EQ(error.key, "sync.target[0].lanes[0].name");
   EXPECT_EQ(error.hint, "did you mean \"alarms\"?");
-  EXPECT_EQ(only_error("[[lane]]\nname = \"b\"\n" + target("a", "lanes = [{ name = \"b\" }, { name = \"b\" }]\n")).key, "sync.target[0].lanes[1].name");
+  EXPECT_EQ(only_error("[[lane]]\nname = \"b\"\n" + target("a", "lanes = [{ name = \"b\" }, { name = \"b\" }]\n")).key,
+            "sync.target[0].lanes[1].name");
 }
 
 TEST(Origins, ThatCompensateNameTheFunction) {

@@ -37,6 +37,12 @@ TEST(Effective, NamesTheOriginOfEveryValue) {
   EXPECT_THAT(text, ContainsRegex("\n# max_age is not set +# default\n"));
 }
 
+TEST(Effective, NamesTheOriginOfEachEntryOfAList) {
+  auto text = effective(good("[[lane]]\nname = \"a\"\n[[lane]]\nname = \"b\"\ntypes = [\"T\"]\n"));
+  EXPECT_THAT(text, ContainsRegex("name = \"a\" +# t.toml:2\ntypes = \\[\\] +# default\n"));
+  EXPECT_THAT(text, ContainsRegex("name = \"b\" +# t.toml:4\ntypes = \\[\"T\"\\] +# t.toml:5\n"));
+}
+
 TEST(Effective, ShowsEveryKeyOfEveryTableThatIsThere) {
   auto text = effective(good("[mqtt]\n"));
   for (const auto& info : keys()) {
@@ -83,8 +89,9 @@ TEST(Effective, OfEveryKeyIsReadBackAsTheSame) {
 }
 
 TEST(Effective, OfACentralIsReadBackAsTheSame) {
-  expect_round_trip(good("[gateway]\nrole = \"central\"\n[[replication.origin]]\nname = \"a\"\ntoken = \"file:/t\"\n"
-                         "policy = { default = \"reject\", \"A b\" = \"accept\" }\n"));
+  expect_round_trip(
+      good("[gateway]\nrole = \"central\"\n[[replication.origin]]\nname = \"a\"\ntoken = \"file:/t\"\n"
+           "policy = { default = \"reject\", \"A b\" = \"accept\" }\n"));
 }
 
 TEST(Effective, QuotesWhatNeedsIt) {

@@ -42,23 +42,23 @@ INSTANTIATE_TEST_SUITE_P(
         Mistake{"[http]\ndurability = \"fsync\"\n", 2, 1, "http.durability", "an unknown key", "[http]", "it belongs into [store]"},
         Mistake{"redact = []\n", 1, 1, "redact", "an unknown key", "the file", "it belongs into [[sync.target]]"},
         Mistake{"[log]\nqqqqqqqqqqq = 1\n", 2, 1, "log.qqqqqqqqqqq", "an unknown key", "[log]", "the keys are level"},
-        Mistake{"[http.tls]\ncertificate = \"c\"\nkey = \"k\"\nclient_cert = \"x\"\n", 4, 1, "http.tls.client_cert", "an unknown key", "[http.tls]",
-                "client_ca"}));
+        Mistake{"[http.tls]\ncertificate = \"c\"\nkey = \"k\"\nclient_cert = \"x\"\n", 4, 1, "http.tls.client_cert", "an unknown key",
+                "[http.tls]", "client_ca"}));
 
 INSTANTIATE_TEST_SUITE_P(
     WrongKind, OneMistake,
-    testing::Values(
-        Mistake{"[gateway]\nname = 5\n", 2, 8, "gateway.name", "5", "text in quotes", ""},
-        Mistake{"[gateway]\nname = [\"x\"]\n", 2, 8, "gateway.name", "a list", "text in quotes", ""},
-        Mistake{"[gateway]\nname = 2026-01-01\n", 2, 8, "gateway.name", "a date or time", "text in quotes", ""},
-        Mistake{"[store]\ncompress = \"true\"\n", 2, 12, "store.compress", "\"true\"", "true or false", "without quotes"},
-        Mistake{"[store]\ncompress = 1\n", 2, 12, "store.compress", "1", "true or false", ""},
-        Mistake{"[store]\nsegment_bytes = true\n", 2, 17, "store.segment_bytes", "true", "a size in 64KiB..16GiB", ""},
-        Mistake{"[http]\nlisten = \"127.0.0.1:80\"\n", 2, 10, "http.listen", "\"127.0.0.1:80\"", "list", "[\"127.0.0.1:80\"]"},
-        Mistake{"http = 5\n", 1, 8, "http", "5", "one table", ""},
-        Mistake{"[[http]]\n", 1, 1, "http", "a list", "one table", "[http] with single brackets"},
-        Mistake{"[sync.target]\nname = \"x\"\n", 1, 1, "sync.target", "a table", "a list", "[[sync.target]] with double brackets"},
-        Mistake{"lane = [5]\n", 1, 9, "lane[0]", "5", "a table", ""}));
+    testing::Values(Mistake{"[gateway]\nname = 5\n", 2, 8, "gateway.name", "5", "text in quotes", ""},
+                    Mistake{"[gateway]\nname = [\"x\"]\n", 2, 8, "gateway.name", "a list", "text in quotes", ""},
+                    Mistake{"[gateway]\nname = 2026-01-01\n", 2, 8, "gateway.name", "a date or time", "text in quotes", ""},
+                    Mistake{"[store]\ncompress = \"true\"\n", 2, 12, "store.compress", "\"true\"", "true or false", "without quotes"},
+                    Mistake{"[store]\ncompress = 1\n", 2, 12, "store.compress", "1", "true or false", ""},
+                    Mistake{"[store]\nsegment_bytes = true\n", 2, 17, "store.segment_bytes", "true", "a size in 64KiB..16GiB", ""},
+                    Mistake{"[http]\nlisten = \"127.0.0.1:80\"\n", 2, 10, "http.listen", "\"127.0.0.1:80\"", "list", "[\"127.0.0.1:80\"]"},
+                    Mistake{"http = 5\n", 1, 8, "http", "5", "one table", ""},
+                    Mistake{"[[http]]\n", 1, 1, "http", "a list", "one table", "[http] with single brackets"},
+                    Mistake{"[sync.target]\nname = \"x\"\n", 1, 1, "sync.target", "a table", "a list",
+                            "[[sync.target]] with double brackets"},
+                    Mistake{"lane = [5]\n", 1, 9, "lane[0]", "5", "a table", ""}));
 
 INSTANTIATE_TEST_SUITE_P(
     BadValue, OneMistake,
@@ -73,10 +73,12 @@ INSTANTIATE_TEST_SUITE_P(
         Mistake{"[retention]\nmax_age = 30\n", 2, 11, "retention.max_age", "30", "a duration", "\"30s\" for seconds"},
         Mistake{"[retention]\nmax_age = \"30 days\"\n", 2, 11, "retention.max_age", "\"30 days\"", "a duration", "units are"},
         Mistake{"[retention]\nmax_age = \"1ms\"\n", 2, 11, "retention.max_age", "\"1ms\"", "1s..", ""},
-        Mistake{"[http]\nlisten = [\n  \"127.0.0.1:80\",\n  \"8080\",\n]\n", 4, 3, "http.listen[1]", "\"8080\"", "address and port", "\"127.0.0.1:8080\""},
+        Mistake{"[http]\nlisten = [\n  \"127.0.0.1:80\",\n  \"8080\",\n]\n", 4, 3, "http.listen[1]", "\"8080\"", "address and port",
+                "\"127.0.0.1:8080\""},
         Mistake{"[http]\nlisten = [\":8080\"]\n", 2, 11, "http.listen[0]", "\":8080\"", "address and port", "0.0.0.0"},
         Mistake{"[http]\nlisten = [\"::1:8080\"]\n", 2, 11, "http.listen[0]", "\"::1:8080\"", "address and port", "brackets"},
-        Mistake{"[http]\nlisten = [\"gateway.local:8080\"]\n", 2, 11, "http.listen[0]", "\"gateway.local:8080\"", "address and port", "host names"},
+        Mistake{"[http]\nlisten = [\"gateway.local:8080\"]\n", 2, 11, "http.listen[0]", "\"gateway.local:8080\"", "address and port",
+                "host names"},
         Mistake{"[http]\nlisten = [\"127.0.0.1:65536\"]\n", 2, 11, "http.listen[0]", "\"127.0.0.1:65536\"", "address and port", "IPv6"},
         Mistake{"[http.tls]\nkey = \"k\"\n", 1, 1, "http.tls.certificate", "nothing", "\"certificate\"", "PEM file"},
         Mistake{"[[lane]]\nname = \"a b\"\n", 2, 8, "lane[0].name", "\"a b\"", "letters, digits", ""}));
@@ -85,17 +87,18 @@ std::string broker(const std::string& more) { return "[[ingest.mqtt]]\nname = \"
 
 INSTANTIATE_TEST_SUITE_P(
     Broker, OneMistake,
-    testing::Values(
-        Mistake{"[[ingest.mqtt]]\nname = \"a\"\ntopics = [\"x\"]\n", 1, 1, "ingest.mqtt[0].url", "nothing", "\"url\"", "mqtt://"},
-        Mistake{broker("topics = []"), 4, 10, "ingest.mqtt[0].topics", "0 entries", "1..1000 entries", ""},
-        Mistake{broker("topics = \"x\""), 4, 10, "ingest.mqtt[0].topics", "\"x\"", "a list of topic filter", "[\"x\"]"},
-        Mistake{broker("topics = [\"a/#/b\"]"), 4, 11, "ingest.mqtt[0].topics[0]", "\"a/#/b\"", "a topic filter", "last level"},
-        Mistake{broker("topics = [\"a+\"]"), 4, 11, "ingest.mqtt[0].topics[0]", "\"a+\"", "a topic filter", "whole levels"},
-        Mistake{broker("topics = [\"a\", \"a\"]"), 4, 16, "ingest.mqtt[0].topics[1]", "\"a\"", "each entry once", "remove"},
-        Mistake{broker("topics = [\"a\", 5]"), 4, 16, "ingest.mqtt[0].topics[1]", "5", "in quotes", ""},
-        Mistake{broker("topics = [\"a\"]\nqos = 3"), 5, 7, "ingest.mqtt[0].qos", "3", "0..2", ""},
-        Mistake{broker("topics = [\"a\"]\nqos = \"1\""), 5, 7, "ingest.mqtt[0].qos", "\"1\"", "0..2", "without quotes"},
-        Mistake{broker("topics = [\"a\"]\nack = \"store\""), 5, 7, "ingest.mqtt[0].ack", "\"store\"", "\"stored\", \"received\"", "\"stored\""}));
+    testing::Values(Mistake{"[[ingest.mqtt]]\nname = \"a\"\ntopics = [\"x\"]\n", 1, 1, "ingest.mqtt[0].url", "nothing", "\"url\"",
+                            "mqtt://"},
+                    Mistake{broker("topics = []"), 4, 10, "ingest.mqtt[0].topics", "0 entries", "1..1000 entries", ""},
+                    Mistake{broker("topics = \"x\""), 4, 10, "ingest.mqtt[0].topics", "\"x\"", "a list of topic filter", "[\"x\"]"},
+                    Mistake{broker("topics = [\"a/#/b\"]"), 4, 11, "ingest.mqtt[0].topics[0]", "\"a/#/b\"", "a topic filter", "last level"},
+                    Mistake{broker("topics = [\"a+\"]"), 4, 11, "ingest.mqtt[0].topics[0]", "\"a+\"", "a topic filter", "whole levels"},
+                    Mistake{broker("topics = [\"a\", \"a\"]"), 4, 16, "ingest.mqtt[0].topics[1]", "\"a\"", "each entry once", "remove"},
+                    Mistake{broker("topics = [\"a\", 5]"), 4, 16, "ingest.mqtt[0].topics[1]", "5", "in quotes", ""},
+                    Mistake{broker("topics = [\"a\"]\nqos = 3"), 5, 7, "ingest.mqtt[0].qos", "3", "0..2", ""},
+                    Mistake{broker("topics = [\"a\"]\nqos = \"1\""), 5, 7, "ingest.mqtt[0].qos", "\"1\"", "0..2", "without quotes"},
+                    Mistake{broker("topics = [\"a\"]\nack = \"store\""), 5, 7, "ingest.mqtt[0].ack", "\"store\"",
+                            "\"stored\", \"received\"", "\"stored\""}));
 
 std::string rule(const std::string& more) { return "[[ingest.rule]]\ntopic = \"p/{line}\"\ntype = \"T\"\n" + more + "\n"; }
 
@@ -103,10 +106,14 @@ INSTANTIATE_TEST_SUITE_P(
     Rule, OneMistake,
     testing::Values(
         Mistake{"[[ingest.rule]]\ntopic = \"a\"\n", 1, 1, "ingest.rule[0].type", "nothing", "an event type", "type ="},
-        Mistake{"[[ingest.rule]]\ntopic = \"a/{b...}/c\"\ntype = \"T\"\n", 2, 9, "ingest.rule[0].topic", "\"a/{b...}/c\"", "topic pattern", "last level"},
-        Mistake{"[[ingest.rule]]\ntopic = \"a/x{b}\"\ntype = \"T\"\n", 2, 9, "ingest.rule[0].topic", "\"a/x{b}\"", "topic pattern", "whole level"},
-        Mistake{"[[ingest.rule]]\ntopic = \"{b}/{b}\"\ntype = \"T\"\n", 2, 9, "ingest.rule[0].topic", "\"{b}/{b}\"", "topic pattern", "twice"},
-        Mistake{"[[ingest.rule]]\ntopic = \"{b\"\ntype = \"T\"\n", 2, 9, "ingest.rule[0].topic", "\"{b\"", "topic pattern", "each { needs its }"},
+        Mistake{"[[ingest.rule]]\ntopic = \"a/{b...}/c\"\ntype = \"T\"\n", 2, 9, "ingest.rule[0].topic", "\"a/{b...}/c\"", "topic pattern",
+                "last level"},
+        Mistake{"[[ingest.rule]]\ntopic = \"a/x{b}\"\ntype = \"T\"\n", 2, 9, "ingest.rule[0].topic", "\"a/x{b}\"", "topic pattern",
+                "whole level"},
+        Mistake{"[[ingest.rule]]\ntopic = \"{b}/{b}\"\ntype = \"T\"\n", 2, 9, "ingest.rule[0].topic", "\"{b}/{b}\"", "topic pattern",
+                "twice"},
+        Mistake{"[[ingest.rule]]\ntopic = \"{b\"\ntype = \"T\"\n", 2, 9, "ingest.rule[0].topic", "\"{b\"", "topic pattern",
+                "each { needs its }"},
         Mistake{"[[ingest.rule]]\ntopic = \"#/a\"\ntype = \"T\"\n", 2, 9, "ingest.rule[0].topic", "\"#/a\"", "topic pattern", "last level"},
         Mistake{"[[ingest.rule]]\ntype = \"$T\"\n", 2, 8, "ingest.rule[0].type", "\"$T\"", "without \"$\"", "reserved"},
         Mistake{rule("tags = [\"x:{lnie}\"]"), 4, 8, "ingest.rule[0].tags", "{lnie}", "a {name} of the topic", "did you mean \"line\"?"},
@@ -117,32 +124,39 @@ INSTANTIATE_TEST_SUITE_P(
         Mistake{rule("data = {}"), 4, 8, "ingest.rule[0].data", "0 members", "1..256 members", ""},
         Mistake{rule("data = { a = [1] }"), 4, 14, "ingest.rule[0].data.a", "a list", "JSON pointer, or literal", ""},
         Mistake{rule("data = { a = nan }"), 4, 14, "ingest.rule[0].data.a", "nan", "JSON pointer, or literal", ""},
-        Mistake{rule("source = \"plnt\"\n[[ingest.mqtt]]\nname = \"plant\"\nurl = \"mqtt://localhost\"\ntopics = [\"a\"]"), 4, 10, "ingest.rule[0].source",
-                "\"plnt\"", "name of a source", "did you mean \"plant\"?"},
+        Mistake{rule("source = \"plnt\"\n[[ingest.mqtt]]\nname = \"plant\"\nurl = \"mqtt://localhost\"\ntopics = [\"a\"]"), 4, 10,
+                "ingest.rule[0].source", "\"plnt\"", "name of a source", "did you mean \"plant\"?"},
         Mistake{rule("format = \"raw\"\ntags = [\"a:{/b}\"]"), 5, 8, "ingest.rule[0].tags", "{/b}", "only names of the topic", "raw"},
         Mistake{rule("transform = \"rules.lua\""), 4, 13, "ingest.rule[0].transform", "\"rules.lua\"", "\"rules.lua:reading\"", ""},
-        Mistake{rule("data = { a = 1 }\ntransform = \"r.lua:f\""), 4, 8, "ingest.rule[0].data", "data beside transform", "one of them", "returns the events"}));
+        Mistake{rule("data = { a = 1 }\ntransform = \"r.lua:f\""), 4, 8, "ingest.rule[0].data", "data beside transform", "one of them",
+                "returns the events"}));
 
-std::string target(const std::string& more) { return "[[sync.target]]\nname = \"hq\"\nurl = \"https://hq\"\ntoken = \"file:/t\"\n" + more + "\n"; }
+std::string target(const std::string& more) {
+  return "[[sync.target]]\nname = \"hq\"\nurl = \"https://hq\"\ntoken = \"file:/t\"\n" + more + "\n";
+}
 
 INSTANTIATE_TEST_SUITE_P(
     Target, OneMistake,
     testing::Values(
-        Mistake{target("redact = [\"customer/phone\"]"), 5, 11, "sync.target[0].redact[0]", "\"customer/phone\"", "JSON pointer", "begins with /"},
+        Mistake{target("redact = [\"customer/phone\"]"), 5, 11, "sync.target[0].redact[0]", "\"customer/phone\"", "JSON pointer",
+                "begins with /"},
         Mistake{target("bandwidth = \"fast\""), 5, 13, "sync.target[0].bandwidth", "\"fast\"", "a rate in 1KiB/s..", "\"256KiB/s\""},
         Mistake{target("bandwidth = 5"), 5, 13, "sync.target[0].bandwidth", "5", "a rate in 1KiB/s..", ""},
         Mistake{target("pull = []"), 5, 8, "sync.target[0].pull", "an empty list", "{} for everything", "leave the key out"},
         Mistake{target("pull = \"all\""), 5, 8, "sync.target[0].pull", "\"all\"", "a query such as", ""},
         Mistake{target("exclude = {}"), 5, 11, "sync.target[0].exclude", "an empty query", "types or tags", "every event"},
-        Mistake{target("include = [{ types = [\"A\"] }, {}]"), 5, 31, "sync.target[0].include[1]", "an empty query", "types or tags", "every event"},
-        Mistake{target("include = [{ type = [\"A\"] }]"), 5, 21, "sync.target[0].include[0]", "the unknown member \"type\"", "types and tags", "\"types\""},
+        Mistake{target("include = [{ types = [\"A\"] }, {}]"), 5, 31, "sync.target[0].include[1]", "an empty query", "types or tags",
+                "every event"},
+        Mistake{target("include = [{ type = [\"A\"] }]"), 5, 21, "sync.target[0].include[0]", "the unknown member \"type\"",
+                "types and tags", "\"types\""},
         Mistake{target("include = [{ types = \"A\" }]"), 5, 22, "sync.target[0].include", "\"A\"", "a list", "[\"A\"]"},
         Mistake{target("kind = \"kafak\""), 5, 8, "sync.target[0].kind", "\"kafak\"", "\"kafka\"", "did you mean \"kafka\"?"},
-        Mistake{"[gateway]\nrole = \"central\"\n[[replication.origin]]\nname = \"a\"\ntoken = \"file:/t\"\nstore = \"7\"\n", 6, 9, "replication.origin[0].store",
-                "\"7\"", "UUID", "opossum status"},
-        Mistake{"[gateway]\nrole = \"central\"\n[[replication.origin]]\nname = \"a\"\ntoken = \"file:/t\"\npolicy = { A = \"acept\" }\n", 6, 16,
-                "replication.origin[0].policy", "\"acept\"", "\"accept\"", "did you mean \"accept\"?"},
-        Mistake{"[gateway]\nrole = \"central\"\n[[replication.origin]]\nname = \"a\"\n", 3, 1, "replication.origin[0].token", "nothing", "\"token\"", "each edge"}));
+        Mistake{"[gateway]\nrole = \"central\"\n[[replication.origin]]\nname = \"a\"\ntoken = \"file:/t\"\nstore = \"7\"\n", 6, 9,
+                "replication.origin[0].store", "\"7\"", "UUID", "opossum status"},
+        Mistake{"[gateway]\nrole = \"central\"\n[[replication.origin]]\nname = \"a\"\ntoken = \"file:/t\"\npolicy = { A = \"acept\" }\n", 6,
+                16, "replication.origin[0].policy", "\"acept\"", "\"accept\"", "did you mean \"accept\"?"},
+        Mistake{"[gateway]\nrole = \"central\"\n[[replication.origin]]\nname = \"a\"\n", 3, 1, "replication.origin[0].token", "nothing",
+                "\"token\"", "each edge"}));
 
 TEST(SyntaxErrors, AreDiagnosticsWithTheirPlace) {
   auto error = only_error("[gateway]\nname = line-3\n");
@@ -156,7 +170,9 @@ TEST(SyntaxErrors, AreDiagnosticsWithTheirPlace) {
 }
 
 TEST(Diagnostics, AreReportedAllAtOnceInTheOrderOfTheirLines) {
-  auto found = bad("[log]\nlevel = \"loud\"\n[gateway]\nname = 5\nrle = \"edge\"\n[store]\nsegment_bytes = \"x\"\n[sync]\ntarget = [{ name = \"a\" }]\n");
+  auto found =
+      bad("[log]\nlevel = \"loud\"\n[gateway]\nname = 5\nrle = \"edge\"\n[store]\nsegment_bytes = \"x\"\n[sync]\ntarget = [{ name = \"a\" "
+          "}]\n");
   std::vector<std::string> keys;
   std::vector<std::uint32_t> lines;
   for (const auto& one : found) {
@@ -181,7 +197,9 @@ TEST(Diagnostics, ReadAsOneLine) {
   EXPECT_EQ(whole.text(), "edge.toml: warning: got nothing, wants a file");
 }
 
-TEST(Diagnostics, ShortenLongValues) { EXPECT_LT(only_error("[gateway]\nrole = \"" + std::string(5000, 'x') + "\"\n").text().size(), 300U); }
+TEST(Diagnostics, ShortenLongValues) {
+  EXPECT_LT(only_error("[gateway]\nrole = \"" + std::string(5000, 'x') + "\"\n").text().size(), 300U);
+}
 
 }  // namespace
 }  // namespace opossum::config

@@ -65,13 +65,14 @@ TEST(Keys, HaveADescriptionATypeAndOneRowEach) {
 TEST(Explain, SaysEverythingAboutAKey) {
   auto text = explain("sync.target[3].bandwidth");
   ASSERT_TRUE(text) << text.error();
-  EXPECT_EQ(*text, "sync.target[].bandwidth\n"
-                   "  Most that is sent; not set = no cap.\n"
-                   "  type:    rate\n"
-                   "  unit:    bytes/s\n"
-                   "  default: not set\n"
-                   "  bounds:  1KiB/s..1TiB/s\n"
-                   "  change:  live (SIGHUP)\n");
+  EXPECT_EQ(*text,
+            "sync.target[].bandwidth\n"
+            "  Most that is sent; not set = no cap.\n"
+            "  type:    rate\n"
+            "  unit:    bytes/s\n"
+            "  default: not set\n"
+            "  bounds:  1KiB/s..1TiB/s\n"
+            "  change:  live (SIGHUP)\n");
   EXPECT_EQ(explain("sync.target.bandwidth"), text);
 }
 

@@ -52,14 +52,25 @@ TEST_F(EveryKey, OfTheListenersIsRead) {
   EXPECT_EQ(config_.http.tokens, "/tokens");
   EXPECT_TRUE(config_.http.insecure);
   ASSERT_TRUE(config_.mqtt);
-  EXPECT_EQ(*config_.mqtt, (MqttListener{{{"127.0.0.1", 1884}}, {{"::", 8883}}, ServerTls{"/mc.pem", "/mk.pem", "/mca.pem"}, "/users",
-                                         AllowAnonymous::never}));
+  EXPECT_EQ(
+      *config_.mqtt,
+      (MqttListener{{{"127.0.0.1", 1884}}, {{"::", 8883}}, ServerTls{"/mc.pem", "/mk.pem", "/mca.pem"}, "/users", AllowAnonymous::never}));
 }
 
 TEST_F(EveryKey, OfABrokerIsRead) {
   ASSERT_EQ(config_.ingest.mqtt.size(), 1U);
-  MqttSource expected{"plant", "mqtts://broker.example:8883", {"plant/#", "$share/g/+/x"}, 2, MqttAck::received, MqttProtocol::v311, "me", "u",
-                      Secret("file:/pw"), ClientTls{"/bca.pem", "/bc.pem", "/bk.pem"}, 60s, 24h};
+  MqttSource expected{"plant",
+                      "mqtts://broker.example:8883",
+                      {"plant/#", "$share/g/+/x"},
+                      2,
+                      MqttAck::received,
+                      MqttProtocol::v311,
+                      "me",
+                      "u",
+                      Secret("file:/pw"),
+                      ClientTls{"/bca.pem", "/bc.pem", "/bk.pem"},
+                      60s,
+                      24h};
   EXPECT_EQ(config_.ingest.mqtt[0], expected);
 }
 
@@ -92,7 +103,8 @@ TEST_F(EveryKey, OfAModbusDeviceIsRead) {
 TEST_F(EveryKey, OfModbusPointsIsRead) {
   const auto& points = config_.ingest.modbus.at(0).points;
   ASSERT_EQ(points.size(), 3U);
-  ModbusPoint temperature{"temperature", "slow", ModbusTable::input, 30101, 30001, {PointKind::int32, 0}, {}, "DCBA", 0.1, -40, "°C", 0.2, -50, 250.5, {}};
+  ModbusPoint temperature{
+      "temperature", "slow", ModbusTable::input, 30101, 30001, {PointKind::int32, 0}, {}, "DCBA", 0.1, -40, "°C", 0.2, -50, 250.5, {}};
   EXPECT_EQ(points[0], temperature);
   EXPECT_EQ(points[0].wire_address(), 100);
   EXPECT_EQ(points[1].bit, 7);

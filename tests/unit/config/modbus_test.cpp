@@ -47,17 +47,18 @@ INSTANTIATE_TEST_SUITE_P(
                     BadPoint{"{ name = \"p\", address = 1, type = \"string:4\", scale = 2 }", "type", "a number's type"},
                     BadPoint{"{ name = \"p\", table = \"coil\", address = 1, min = 2 }", "type", "a number's type"}));
 
-INSTANTIATE_TEST_SUITE_P(
-    Address, RefusedPoint,
-    testing::Values(BadPoint{"{ name = \"p\", address = 65536 }", "address", "0..65535"},
-                    BadPoint{"{ name = \"p\", address = 400001 }", "address", "set address_base = 400001"},
-                    BadPoint{"{ name = \"p\", address = -1 }", "address", "an integer in"},
-                    BadPoint{"{ name = \"p\", address = 40000, address_base = 40001 }", "address", "40001..105536"},
-                    BadPoint{"{ name = \"p\", address = 0, address_base = 1 }", "address", "1..65536"},
-                    BadPoint{"{ name = \"p\", address = 65535, type = \"float32\" }", "address", "ends at 65535"},
-                    BadPoint{"{ name = \"p\", address = 30001, address_base = 30001 }", "address_base", "30001 is where input begins"},
-                    BadPoint{"{ name = \"p\", table = \"coil\", address = 40001, address_base = 40001 }", "address_base", "where holding begins"},
-                    BadPoint{"{ name = \"p\" }", "address", "got nothing"}));
+INSTANTIATE_TEST_SUITE_P(Address, RefusedPoint,
+                         testing::Values(BadPoint{"{ name = \"p\", address = 65536 }", "address", "0..65535"},
+                                         BadPoint{"{ name = \"p\", address = 400001 }", "address", "set address_base = 400001"},
+                                         BadPoint{"{ name = \"p\", address = -1 }", "address", "an integer in"},
+                                         BadPoint{"{ name = \"p\", address = 40000, address_base = 40001 }", "address", "40001..105536"},
+                                         BadPoint{"{ name = \"p\", address = 0, address_base = 1 }", "address", "1..65536"},
+                                         BadPoint{"{ name = \"p\", address = 65535, type = \"float32\" }", "address", "ends at 65535"},
+                                         BadPoint{"{ name = \"p\", address = 30001, address_base = 30001 }", "address_base",
+                                                  "30001 is where input begins"},
+                                         BadPoint{"{ name = \"p\", table = \"coil\", address = 40001, address_base = 40001 }",
+                                                  "address_base", "where holding begins"},
+                                         BadPoint{"{ name = \"p\" }", "address", "got nothing"}));
 
 INSTANTIATE_TEST_SUITE_P(
     Value, RefusedPoint,
@@ -94,9 +95,10 @@ TEST(ModbusPoint, KnowsEveryType) {
     int registers;
   };
   for (const auto& [text, registers] :
-       {Known{"bool", 1}, Known{"int8l", 1}, Known{"int8h", 1}, Known{"uint8l", 1}, Known{"uint8h", 1}, Known{"int16", 1}, Known{"uint16", 1},
-        Known{"int32", 2}, Known{"uint32", 2}, Known{"int64", 4}, Known{"uint64", 4}, Known{"float16", 1}, Known{"float32", 2}, Known{"float64", 4},
-        Known{"bcd16", 1}, Known{"bcd32", 2}, Known{"string:1", 1}, Known{"string:5", 3}, Known{"bytes:250", 125}}) {
+       {Known{"bool", 1}, Known{"int8l", 1}, Known{"int8h", 1}, Known{"uint8l", 1}, Known{"uint8h", 1}, Known{"int16", 1},
+        Known{"uint16", 1}, Known{"int32", 2}, Known{"uint32", 2}, Known{"int64", 4}, Known{"uint64", 4}, Known{"float16", 1},
+        Known{"float32", 2}, Known{"float64", 4}, Known{"bcd16", 1}, Known{"bcd32", 2}, Known{"string:1", 1}, Known{"string:5", 3},
+        Known{"bytes:250", 125}}) {
     auto type = point_of("{ name = \"p\", address = 3, type = \"" + text + "\" }").type;
     EXPECT_EQ(to_string(type), text);
     EXPECT_EQ(type.registers(), registers) << text;
@@ -114,12 +116,16 @@ TEST(ModbusPoint, StaysOutsideForbiddenRanges) {
   auto error = only_error(device("{ name = \"p\", address = 198, type = \"float64\" }", "forbidden = [{ from = 200, to = 299 }]\n"));
   EXPECT_EQ(error.key, "ingest.modbus[0].points[0].address");
   EXPECT_THAT(error.got, HasSubstr("200..299"));
-  good(device("{ name = \"p\", address = 196, type = \"float64\" }, { name = \"q\", address = 300 }", "forbidden = [{ from = 200, to = 299 }]\n"));
+  EXPECT_EQ(only_error(device("{ name = \"p\", address = 299 }", "forbidden = [{ from = 200, to = 299 }]\n")).line, 6U)
+      << "both ends belong to it";
+  good(device("{ name = \"p\", address = 196, type = \"float64\" }, { name = \"q\", address = 300 }",
+              "forbidden = [{ from = 200, to = 299 }]\n"));
   good(device("{ name = \"p\", table = \"input\", address = 200 }", "forbidden = [{ from = 200, to = 299 }]\n"));
 }
 
 TEST(ModbusPoint, FitsIntoOneRequest) {
-  EXPECT_EQ(only_error(device("{ name = \"p\", address = 0, type = \"string:20\" }", "max_registers = 9\n")).key, "ingest.modbus[0].points[0].type");
+  EXPECT_EQ(only_error(device("{ name = \"p\", address = 0, type = \"string:20\" }", "max_registers = 9\n")).key,
+            "ingest.modbus[0].points[0].type");
   good(device("{ name = \"p\", address = 0, type = \"string:20\" }", "max_registers = 10\n"));
 }
 
@@ -133,7 +139,8 @@ TEST(ModbusDevice, HasAnOrderThatSaysHowWordsLie) {
 }
 
 TEST(ModbusDevice, HasRangesThatRunForwards) {
-  EXPECT_EQ(only_error(device("{ name = \"p\", address = 1 }", "forbidden = [{ from = 9, to = 8 }]\n")).key, "ingest.modbus[0].forbidden[0].from");
+  EXPECT_EQ(only_error(device("{ name = \"p\", address = 1 }", "forbidden = [{ from = 9, to = 8 }]\n")).key,
+            "ingest.modbus[0].forbidden[0].from");
 }
 
 std::string device_at(const std::string& name, const std::string& url) {

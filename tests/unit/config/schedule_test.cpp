@@ -41,7 +41,8 @@ TEST(Schedule, MidnightAsAnEndIsTheEndOfTheDay) {
 }
 
 TEST(Schedule, HoldsSeveralWindows) {
-  EXPECT_THAT(schedule_of("[\"daily 01:00-05:00\", \"sat,sun 00:00-24:00\"]").windows, ElementsAre(Window{0x7f, 60, 300}, Window{0x60, 0, 1440}));
+  EXPECT_THAT(schedule_of("[\"daily 01:00-05:00\", \"sat,sun 00:00-24:00\"]").windows,
+              ElementsAre(Window{0x7f, 60, 300}, Window{0x60, 0, 1440}));
 }
 
 TEST(Schedule, IsPrintedAsItIsRead) {
@@ -64,18 +65,21 @@ TEST_P(RefusedSchedule, IsExplained) {
   EXPECT_THAT(error.hint, HasSubstr(GetParam().hint));
 }
 
-INSTANTIATE_TEST_SUITE_P(Grammar, RefusedSchedule,
-                         testing::Values(BadWindow{"\"sometimes\"", "days and times are needed"}, BadWindow{"\"monday 01:00-02:00\"", "days are daily"},
-                                         BadWindow{"\"mon- 01:00-02:00\"", "days are daily"}, BadWindow{"\"daily 1:00-2:00\"", "two digits"},
-                                         BadWindow{"\"daily 01:00\"", "two digits"}, BadWindow{"\"daily 01:60-02:00\"", "two digits"},
-                                         BadWindow{"\"daily 24:00-01:00\"", "two digits"}, BadWindow{"\"daily 24:01-25:00\"", "two digits"},
-                                         BadWindow{"\"daily 01:00-02:00-03:00\"", "two digits"}, BadWindow{"\"daily  01:00-02:00\"", "two digits"},
-                                         BadWindow{"\"daily 05:00-05:00\"", "a whole day is 00:00-24:00"},
-                                         BadWindow{"\"daily 00:00-00:00\"", "a whole day is 00:00-24:00"}, BadWindow{"[]", "write \"always\""},
-                                         BadWindow{"[\"daily 01:00-02:00\", \"always\"]", "stands alone"}, BadWindow{"5", ""}, BadWindow{"[5]", ""}));
+INSTANTIATE_TEST_SUITE_P(
+    Grammar, RefusedSchedule,
+    testing::Values(BadWindow{"\"sometimes\"", "days and times are needed"}, BadWindow{"\"monday 01:00-02:00\"", "days are daily"},
+                    BadWindow{"\"mon- 01:00-02:00\"", "days are daily"}, BadWindow{"\"daily 1:00-2:00\"", "two digits"},
+                    BadWindow{"\"daily 01:00\"", "two digits"}, BadWindow{"\"daily 01:60-02:00\"", "two digits"},
+                    BadWindow{"\"daily 24:00-01:00\"", "two digits"}, BadWindow{"\"daily 24:01-25:00\"", "two digits"},
+                    BadWindow{"\"daily 01:00-02:00-03:00\"", "two digits"}, BadWindow{"\"daily  01:00-02:00\"", "two digits"},
+                    BadWindow{"\"daily 05:00-05:00\"", "a whole day is 00:00-24:00"},
+                    BadWindow{"\"daily 00:00-00:00\"", "a whole day is 00:00-24:00"}, BadWindow{"[]", "write \"always\""},
+                    BadWindow{"[\"daily 01:00-02:00\", \"always\"]", "stands alone"}, BadWindow{"5", ""}, BadWindow{"[5]", ""}));
 
 TEST(Schedule, NamesTheWindowThatIsWrong) {
-  auto error = only_error("[[sync.target]]\nname = \"hq\"\nurl = \"https://hq\"\ntoken = \"file:/t\"\nschedule = [\n  \"daily 01:00-05:00\",\n  \"daily 1-2\",\n]\n");
+  auto error = only_error(
+      "[[sync.target]]\nname = \"hq\"\nurl = \"https://hq\"\ntoken = \"file:/t\"\nschedule = [\n  \"daily 01:00-05:00\",\n  \"daily "
+      "1-2\",\n]\n");
   EXPECT_EQ(error.key, "sync.target[0].schedule[1]");
   EXPECT_EQ(error.line, 7U);
   EXPECT_EQ(error.column, 3U);

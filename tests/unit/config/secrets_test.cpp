@@ -59,7 +59,8 @@ TEST_F(Secrets, ComeFromAFolderThatTheEnvironmentNames) {
 
 TEST_F(Secrets, OfEveryKindOfEntryAreResolved) {
   auto path = write("t", "s3cret");
-  auto edge = good("[[ingest.mqtt]]\nname = \"a\"\nurl = \"mqtt://localhost\"\ntopics = [\"x\"]\nusername = \"u\"\npassword = \"file:" + path + "\"\n");
+  auto edge = good(
+      "[[ingest.mqtt]]\nname = \"a\"\nurl = \"mqtt://localhost\"\ntopics = [\"x\"]\nusername = \"u\"\npassword = \"file:" + path + "\"\n");
   auto central = good("[gateway]\nrole = \"central\"\n[[replication.origin]]\nname = \"a\"\ntoken = \"file:" + path + "\"\n");
   EXPECT_TRUE(resolve_secrets(edge).empty());
   EXPECT_TRUE(resolve_secrets(central).empty());
@@ -110,11 +111,12 @@ TEST_F(Secrets, AreNeverPrinted) {
 }
 
 TEST_F(Secrets, AreNotRepeatedByComplaints) {
-  for (const std::string text :
-       {"[[sync.target]]\nname = \"hq\"\nurl = \"https://hq\"\ntoken = [\"s3cret\"]\n", "[[sync.target]]\nname = \"hq\"\nurl = \"https://hq\"\ntoken = \"s3cret ${X}\"\n",
-        "[[sync.target]]\nname = \"hq\"\nurl = \"https://u:s3cret@hq\"\ntoken = \"file:/t\"\n", "[[sync.target]]\nname = \"hq\"\nurl = \"u:s3cret@hq\"\ntoken = \"file:/t\"\n",
-        "[[sync.target]]\nname = \"hq\"\nurl = \"https://hq\"\ntoken = \"file:/t\"\ntokn = \"s3cret\"\n",
-        "[[ingest.mqtt]]\nname = \"a\"\nurl = \"mqtt://localhost\"\ntopics = [\"x\"]\npassword = \"s3cret\"\n"}) {
+  for (const std::string text : {"[[sync.target]]\nname = \"hq\"\nurl = \"https://hq\"\ntoken = [\"s3cret\"]\n",
+                                 "[[sync.target]]\nname = \"hq\"\nurl = \"https://hq\"\ntoken = \"s3cret ${X}\"\n",
+                                 "[[sync.target]]\nname = \"hq\"\nurl = \"https://u:s3cret@hq\"\ntoken = \"file:/t\"\n",
+                                 "[[sync.target]]\nname = \"hq\"\nurl = \"u:s3cret@hq\"\ntoken = \"file:/t\"\n",
+                                 "[[sync.target]]\nname = \"hq\"\nurl = \"https://hq\"\ntoken = \"file:/t\"\ntokn = \"s3cret\"\n",
+                                 "[[ingest.mqtt]]\nname = \"a\"\nurl = \"mqtt://localhost\"\ntopics = [\"x\"]\npassword = \"s3cret\"\n"}) {
     EXPECT_THAT(all_text(bad(text)), Not(HasSubstr("s3cret"))) << text;
   }
 }
