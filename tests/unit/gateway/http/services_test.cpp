@@ -1,0 +1,122 @@
+// SPDX-License-Identifier: MIT
+#include "tests/unit/gateway/http/server_test.hpp"
+
+namespace opossum::gateway::test {
+namespace {
+
+using ::testing::HasSubstr;
+using ServicesTest = ServerTest;
+
+TEST_F(ServicesTest, StatusTellsWhatThisGatewayIs) {
+  append_types({"A"});
+  services_.warnings = [] { return std::vector<std::string>{"the clock is wrong"}; };
+  start();
+  const auto status = object_of(get("/v1/status"));
+  EXPECT_EQ(status.at("version").as_string(), "0.0.0");
+  EXPECT_EQ(status.at("name").as_string(), "bench-1");
+  EXPECT_EQ(status.at("role").as_string(), "edge");
+  EXPECT_EQ(status.at("store").as_string(), store_->identity().id);
+  EXPECT_EQ(status.at("durability").as_string(), "fsync");
+  EXPECT_EQ(status.at("head").at("position").to_number<int>(), 1);
+  EXPECT_TRUE(status.at("failure").is_null());
+  EXPECT_EQ(status.at("warnings").as_array().front().as_string(), "the clock is wrong");
+  EXPECT_GT(status.at("disk").at("free_bytes").to_number<std::uint64_t>(), 0U);
+}
+
+TEST_F(ServicesTest, InsecureAndUnsafeAreShown) {
+  options_.insecure = true;
+  services_.durability = Durability::unsafe_os;
+  start();
+  const Answer status = get("/v1/status");
+  EXPECT_EQ(object_of(status).at("durability").as_string(), "UNSAFE");
+  EXPECT_THAT(status.body, HasSubstr("insecure"));
+}
+
+TEST_F(ServicesTest, AStoreThatIsClosedIsNotReadyAndRefusesAppends) {
+  start();
+  EXPECT_EQ(get("/healthz").body, R"({"alive":true})");
+  EXPECT_EQ(get("/readyz").body, R"({"ready":true})");
+  ASSERT_TRUE(store_->close());
+  const Answer refused = post("/v1/events", R"({"type":"A"})");
+  expect_problem(refused, 503, "closed");
+  EXPECT_TRUE(refused.headers.contains("retry-after"));
+  EXPECT_EQ(get("/healthz").status, 200U);
+}
+
+TEST_F(ServicesTest, PartsThatAreMissingAreEmpty) {
+  start();
+  EXPECT_EQ(get("/v1/sync").body, R"({"targets":[]})");
+  EXPECT_EQ(get("/v1/ingest").body, R"({"sources":[]})");
+  EXPECT_EQ(get("/v1/quarantine").body, R"({"messages":[]})");
+  expect_problem(post("/v1/replication/hello", "x"), 404, "not-found", "no central");
+  expect_problem(post("/v1/sync/hq/now", ""), 404, "not-found", "hq");
+}
+
+TEST_F(ServicesTest, PartsShowWhatTheyReport) {
+  services_.sync_status = [] { return std::string(R"({"targets":[{"name":"hq"}]})"); };
+  services_.ingest_status = [] { return std::string(R"({"sources":[1]})"); };
+  services_.quarantine = [] { return std::string(R"({"messages":[2]})"); };
+  start();
+  EXPECT_EQ(get("/v1/sync").body, R"({"targets":[{"name":"hq"}]})");
+  EXPECT_EQ(get("/v1/ingest").body, R"({"sources":[1]})");
+  EXPECT_EQ(get("/v1/quarantine").body, R"({"messages":[2]})");
+  expect_problem(get("/v1/sync?x=1"), 400, "invalid-argument");
+}
+
+TEST_F(ServicesTest, OperatorsActionsReachTheTarget) {
+  std::string seen;
+  services_.sync_action = [&seen](const std::string& target, SyncAction action, const SyncApproval& approval) -> Result<bool> {
+    if (target == "busy") return fail(Errc::refused, "it is paused");
+    if (target != "hq") return false;
+    seen = std::to_string(static_cast<int>(action)) + "/" + std::to_string(approval.through.value_or(CommitNumber(0)).value());
+    return true;
+  };
+  start();
+  EXPECT_EQ(post("/v1/sync/hq/now", "").status, 202U);
+  EXPECT_EQ(seen, "0/0");
+  EXPECT_EQ(post("/v1/sync/hq/pause", "{}").status, 202U);
+  EXPECT_EQ(seen, "1/0");
+  EXPECT_EQ(post("/v1/sync/hq/resume", "").status, 202U);
+  EXPECT_EQ(seen, "2/0");
+  EXPECT_EQ(post("/v1/sync/hq/approve", R"({"through":12})").status, 202U);
+  EXPECT_EQ(seen, "3/12");
+  expect_problem(post("/v1/sync/hq/approve", "{}"), 400, "invalid-argument", "through");
+  expect_problem(post("/v1/sync/hq/now", "{\"x\":1}"), 400, "invalid-argument");
+  expect_problem(post("/v1/sync/other/now", ""), 404, "not-found", "other");
+  expect_problem(post("/v1/sync/busy/now", ""), 409, "refused", "paused");
+}
+
+TEST_F(ServicesTest, ReplicationIsHandedOverAsItCame) {
+  services_.replication = [](ReplicationRequest request) {
+    ReplicationAnswer answer;
+    answer.status = 409;
+    answer.content_type = "application/x-frames";
+    answer.body = request.method + " " + request.path + " " + request.authorization + " " + request.content_type + " " + request.body;
+    answer.headers.emplace_back("Retry-After", "7");
+    return answer;
+  };
+  services_.role = "central";
+  start();
+  const std::string body("a\0b", 3);
+  const Answer answer = post("/v1/replication/push/1", body, "Authorization: Bearer x\r\nContent-Type: application/x-in\r\n");
+  EXPECT_EQ(answer.status, 409U);
+  EXPECT_EQ(answer.headers.at("content-type"), "application/x-frames");
+  EXPECT_EQ(answer.headers.at("retry-after"), "7");
+  EXPECT_EQ(answer.body, "POST push/1 Bearer x application/x-in " + body);
+}
+
+TEST_F(ServicesTest, MetricsCountAnswersAndEvents) {
+  services_.metrics = [] { return std::string("opossum_more 1\n"); };
+  start();
+  post("/v1/events", R"({"type":"A"})");
+  get("/nowhere");
+  const Answer metrics = get("/metrics");
+  EXPECT_THAT(metrics.headers.at("content-type"), HasSubstr("text/plain; version=0.0.4"));
+  EXPECT_THAT(metrics.body, HasSubstr("opossum_store_events_total 1\n"));
+  EXPECT_THAT(metrics.body, HasSubstr("opossum_http_answers_total{code=\"2xx\"} 1\n"));
+  EXPECT_THAT(metrics.body, HasSubstr("opossum_http_answers_total{code=\"4xx\"} 1\n"));
+  EXPECT_THAT(metrics.body, HasSubstr("opossum_more 1\n"));
+}
+
+}  // namespace
+}  // namespace opossum::gateway::test
