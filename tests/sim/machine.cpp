@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: MIT
+#include "tests/sim/machine.hpp"
+
+#include <stdexcept>
+
+namespace opossum::sim {
+
+Machine::Machine(std::string name, test::ManualClock& clock)
+    : name_(std::move(name)), clock_(clock), disk_(std::make_unique<test::MemoryFileSystem>()) {}
+
+void Machine::cut_power(std::uint64_t seed) {
+  // First the image, then the ghost of the process: whatever its destructors still write does not count.
+  auto after = disk_->after_power_cut(seed);
+  disk_->stop_at_change(1);
+  store_.reset();
+  disk_ = std::move(after);
+}
+
+void Machine::boot() {
+  StoreOptions options;
+  options.directory = "/data";
+  options.name = name_;
+  options.segment_bytes = 16 << 10;  // seals often
+  options.preallocate_bytes = 4 << 10;
+  options.background = false;
+  options.files = disk_.get();
+  options.clock = &clock_;
+  auto store = EventStore::open(std::move(options));
+  if (!store) throw std::runtime_error(name_ + " does not open: " + store.error().message());
+  store_ = std::move(*store);
+}
+
+}  // namespace opossum::sim
