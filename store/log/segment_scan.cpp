@@ -13,7 +13,6 @@ using format::LineKind;
 
 constexpr std::uint64_t kUnknownGroup = ~std::uint64_t{0};
 
-
 struct Line {
   std::string_view text;  ///< without its newline
   std::size_t start = 0;
@@ -133,7 +132,8 @@ class Scan {
   /// Decides what the bad bytes from `from` on are; see the header.
   void reject(std::size_t from, std::string why) {
     const std::uint64_t expected = scan_.state.commit.value() + 1;
-    const std::uint64_t group_end = expected <= group_end_ ? group_end_ : 0;
+    const bool mark_known = expected <= group_end_;
+    std::uint64_t group_end = mark_known ? group_end_ : 0;
     bool first_commit_seen = false;
     for (auto line = line_at(bytes_, from); line; line = line_at(bytes_, line->next)) {
       const std::size_t nuls = std::min(line->text.find_first_not_of('\0'), line->text.size());
@@ -146,14 +146,25 @@ class Scan {
       const auto commit = parse_commit_line(text);
       if (!commit || commit->commit.value() < expected) continue;
       // Nothing is missing before this commit, so only the mark of its group can be bad.
-      if (!first_commit_seen && commit->commit.value() == expected && group_end == 0) {
+      if (!first_commit_seen && commit->commit.value() == expected && !mark_known) {
         scan_.lost_mark = BadBytes{from, line->start + nuls, std::move(why)};
         return;
       }
+      // A power cut can take the mark and the commits behind it, and leave later ones: sectors arrive in any order.
+      if (!first_commit_seen && !mark_known && scan_.preallocated && !looks_like_commit(from, expected)) group_end = kUnknownGroup;
       first_commit_seen = true;
       if (commit->commit.value() > group_end) return damage(from, line->start + nuls, std::move(why));
     }
     scan_.torn_bytes = bytes_.find_last_not_of('\0') + 1 - from;
+  }
+
+  /// True if the bytes at `from` still tell that they were the commit line that is missing, and so no group mark.
+  bool looks_like_commit(std::size_t from, std::uint64_t expected) const {
+    const std::string head = "{\"commit\":" + std::to_string(expected);
+    const std::string_view present = bytes_.substr(from, head.size());
+    std::size_t same = 0;
+    for (std::size_t i = 0; i < present.size(); ++i) same += present[i] == head[i] ? 1U : 0U;
+    return same * 2 > head.size();
   }
 
   void damage(std::size_t from, std::size_t to, std::string why) { scan_.damage = BadBytes{from, to, std::move(why)}; }

@@ -36,7 +36,8 @@ struct SegmentScan {
 ///
 /// How a torn tail is told from damage: a group of several commits begins with a chain line that says how many
 /// follow ("group"), and a group is written only after the one before it was synced. So a bad line is part of an unfinished group
-/// if every good commit line after it belongs to its own group, and damage if one belongs to a later one.
+/// if every good commit line after it belongs to its own group, and damage if one belongs to a later one. If the mark itself is among the
+/// bad bytes of a segment that was not closed, the group is taken to be unfinished unless they still look like a commit line.
 /// `unmarked`: from this commit on, up to the next chain line, lines belong to a group whose mark was lost and taken out.
 [[nodiscard]] Result<SegmentScan> scan_segment(std::string_view bytes, const Linked& authored, index::MemoryIndex* index,
                                                std::optional<CommitNumber> unmarked = {});
