@@ -79,6 +79,10 @@ Result<void> LogWriter::append(std::string_view bytes) {
     // Whatever arrived must not be found by a recovery behind shorter lines that are written here later.
     if (auto cut = active_->file().truncate(end_); !cut) return fail(poisoned(cut.error()));
     allocated_ = end_;
+    // "Not stored" is a promise like "stored": without this a power cut can bring the cut bytes back.
+    if (options_.durability == Durability::fsync) {
+      if (auto synced = active_->file().sync(); !synced) return fail(poisoned(synced.error()));
+    }
     return written;
   }
   if (options_.durability == Durability::fsync) {
