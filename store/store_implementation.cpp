@@ -14,6 +14,13 @@ namespace {
 
 constexpr std::chrono::milliseconds kUpkeepInterval{500};
 
+std::string parent_of(std::string_view directory) {
+  while (directory.size() > 1 && directory.ends_with('/')) directory.remove_suffix(1);
+  const std::size_t slash = directory.rfind('/');
+  if (slash == std::string_view::npos) return ".";
+  return std::string(directory.substr(0, std::max<std::size_t>(slash, 1)));
+}
+
 }  // namespace
 
 EventStore::Implementation::Implementation(StoreOptions given)
@@ -38,6 +45,11 @@ Result<void> EventStore::Implementation::prepare_directory() {
     OPOSSUM_TRY(files.make_directory(layout.directory()));
   }
   if (options.read_only) return {};
+  if (auto named = files.exists(layout.identity_file()); !named || !*named) {
+    // The folder's own name must survive, too. One that was there before may have a parent that we may not open.
+    auto synced = files.sync_directory(parent_of(layout.directory()));
+    if (!synced && !*present) return synced;
+  }
   auto lock = files.lock(layout.lock_file(), "process " + std::to_string(::getpid()) + "\n");
   if (!lock) return std::unexpected(std::move(lock).error());
   lock_ = std::move(*lock);

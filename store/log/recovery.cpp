@@ -9,7 +9,11 @@ namespace opossum::log {
 Result<RecoveredLog> Recovery::run() {
   auto found = find_log_files(files_, layout_);
   if (!found) return std::unexpected(std::move(found).error());
-  if (!options_.read_only) OPOSSUM_TRY(remove_temporaries(*found));
+  if (!options_.read_only) {
+    OPOSSUM_TRY(remove_temporaries(*found));
+    // A process that was killed may have left names that no disk knows yet; what is built on them below must not outlive them.
+    OPOSSUM_TRY(files_.sync_directory(layout_.log_folder()));
+  }
   const auto& segments = found->segments;
   for (auto entry = segments.begin(); entry != segments.end(); ++entry) {
     const bool last = std::next(entry) == segments.end();
@@ -38,6 +42,8 @@ Result<void> Recovery::check_follows(CommitNumber first, Position position, cons
 Result<void> Recovery::open_sealed(CommitNumber first, const SegmentFiles& found) {
   // The plain file is left over when sealing was interrupted just before its last step.
   if (!found.open.empty() && !options_.read_only) {
+    // The process may have been killed between the rename and the sync of its folder: first make the new form's name durable.
+    OPOSSUM_TRY(files_.sync_directory(found.sealed.substr(0, found.sealed.rfind('/'))));
     OPOSSUM_TRY(files_.remove(found.open));
     OPOSSUM_TRY(files_.sync_directory(layout_.log_folder()));
   }
