@@ -58,8 +58,17 @@ void MemoryNode::mark(std::uint64_t from, std::uint64_t to) {
   }
 }
 
+void MemoryNode::remember(std::uint64_t from, std::uint64_t to) {
+  for (auto entry = dirty.lower_bound(from / kSector); entry != dirty.end() && entry->second.from < to; ++entry) {
+    const std::uint64_t begin = std::max(from, entry->second.from);
+    const std::uint64_t end = std::min<std::uint64_t>({to, entry->second.to, cache.size()});
+    if (begin < end) ghosts.emplace_back(begin, cache.substr(begin, end - begin));
+  }
+}
+
 void MemoryNode::write(std::uint64_t offset, std::string_view bytes) {
   if (bytes.empty()) return;
+  remember(offset, offset + bytes.size());
   if (offset + bytes.size() > cache.size()) resize(offset + bytes.size());
   std::ranges::copy(bytes, cache.begin() + static_cast<std::ptrdiff_t>(offset));
   mark(offset, offset + bytes.size());
@@ -67,6 +76,7 @@ void MemoryNode::write(std::uint64_t offset, std::string_view bytes) {
 
 void MemoryNode::resize(std::uint64_t size) {
   const std::uint64_t before = cache.size();
+  remember(size, before);
   cache.resize(size, '\0');
   // New bytes are NUL, whatever an earlier, longer form of the file left on the disk.
   if (size > before) mark(before, size);
@@ -79,6 +89,7 @@ void MemoryNode::sync() {
     if (range.from < to) disk.replace(range.from, to - range.from, cache, range.from, to - range.from);
   }
   dirty.clear();
+  ghosts.clear();
 }
 
 void MemoryNode::fail_sync(FailedSync pages) {
@@ -104,6 +115,9 @@ std::string MemoryNode::after_power_cut(std::mt19937_64& random) const {
   std::string left = disk;
   // The size is metadata of its own: it may get to the disk without the bytes, and they without it.
   if (cache.size() != disk.size() && random() % 2 == 0) left.resize(cache.size(), '\0');
+  for (const auto& [from, bytes] : ghosts) {
+    if (from < left.size() && random() % 2 == 0) left.replace(from, std::min<std::size_t>(bytes.size(), left.size() - from), bytes, 0, left.size() - from);
+  }
   for (const auto& [sector, range] : dirty) {
     const std::uint64_t to = std::min<std::uint64_t>({range.to, cache.size(), left.size()});
     if (range.from >= to) continue;

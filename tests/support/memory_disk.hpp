@@ -24,6 +24,8 @@ struct MemoryNode {
   std::string cache;
   std::string disk;
   std::map<std::uint64_t, Range> dirty;  ///< sector → bytes written since the last sync
+  /// Unsynced bytes that were cut or written over again. The kernel may have written them to the disk before that.
+  std::vector<std::pair<std::uint64_t, std::string>> ghosts;
 
   void write(std::uint64_t offset, std::string_view bytes);
   void resize(std::uint64_t size);
@@ -35,6 +37,7 @@ struct MemoryNode {
 
  private:
   void mark(std::uint64_t from, std::uint64_t to);
+  void remember(std::uint64_t from, std::uint64_t to);
 };
 
 /// Names to files; a change is pending until its folder is synced. All members need the mutex.
