@@ -14,7 +14,8 @@ bool blames_the_message(Errc code) {
 
 }  // namespace
 
-Intake::Intake(EventStore& store, Quarantine& quarantine, RuleSet rules) : store_(store), quarantine_(quarantine), rules_(std::move(rules)) {}
+Intake::Intake(EventStore& store, Quarantine& quarantine, RuleSet rules)
+    : store_(store), quarantine_(quarantine), rules_(std::move(rules)) {}
 
 void Intake::use_rules(RuleSet rules) {
   const std::lock_guard lock(mutex_);

@@ -26,7 +26,9 @@ class MqttSubscriber::Implementation {
   ~Implementation() { stop(); }
 
   [[nodiscard]] bool owns_client_id() const { return watch_.valid(); }
-  void start() { thread_ = std::thread([this] { run(); }); }
+  void start() {
+    thread_ = std::thread([this] { run(); });
+  }
   void stop();
   [[nodiscard]] SourceStatus status() const { return traffic_.status(); }
 
@@ -161,7 +163,8 @@ Result<bool> MqttSubscriber::Implementation::agree_on_subscriptions(Connection& 
   if (!loaded) traffic_.error(loaded.error().message());
   std::optional<Session> known = loaded ? *loaded : std::nullopt;
   if (known && (known->url != options_.url || known->client_id != options_.client_id)) {
-    traffic_.log(LogLevel::warning, "broker or client id changed; the session " + known->client_id + " at " + known->url + " stays there until it expires");
+    traffic_.log(LogLevel::warning,
+                 "broker or client id changed; the session " + known->client_id + " at " + known->url + " stays there until it expires");
     known.reset();
   }
   if (known && !session_present) {
@@ -189,10 +192,12 @@ Result<bool> MqttSubscriber::Implementation::agree_on_subscriptions(Connection& 
   return complete;
 }
 
-Result<bool> MqttSubscriber::Implementation::subscribe_wanted(Connection& connection, bool session_present, const std::optional<Session>& known) {
+Result<bool> MqttSubscriber::Implementation::subscribe_wanted(Connection& connection, bool session_present,
+                                                              const std::optional<Session>& known) {
   bool complete = true;
   for (const std::string& topic : options_.topics) {
-    const bool present = session_present && known && known->qos == options_.qos && std::ranges::find(known->topics, topic) != known->topics.end();
+    const bool present =
+        session_present && known && known->qos == options_.qos && std::ranges::find(known->topics, topic) != known->topics.end();
     // MQTT 3.1.1 would send every retained message again; MQTT 5.0 can be told not to, so there a drifted session is always put right.
     if (present && version_ == MqttVersion::v311) continue;
     auto done = connection.subscribe(topic, !present);
@@ -238,13 +243,15 @@ void MqttSubscriber::stop() { implementation_->stop(); }
 Result<std::unique_ptr<MqttSubscriber>> MqttSubscriber::start(MqttSubscriberOptions options, Intake& intake) {
   const std::string where = "mqtt source " + options.name + ": ";
   if (!mqtt::to_paho_url(options.url)) {
-    return fail(Errc::invalid_argument, where + "url \"" + options.url + "\" must be mqtt://, mqtts://, ws:// or wss:// with a host and no user name");
+    return fail(Errc::invalid_argument,
+                where + "url \"" + options.url + "\" must be mqtt://, mqtts://, ws:// or wss:// with a host and no user name");
   }
   if (options.client_id.empty()) return fail(Errc::invalid_argument, where + "client_id is empty; the broker needs it to keep the session");
   if (options.qos > 2) return fail(Errc::invalid_argument, where + "qos must be 0, 1 or 2");
   if (options.topics.empty()) return fail(Errc::invalid_argument, where + "topics is empty; name what to subscribe, such as \"plant/#\"");
   for (const std::string& topic : options.topics) {
-    if (const auto problem = mqtt::filter_problem(topic)) return fail(Errc::invalid_argument, where + "topic filter \"" + topic + "\": " + *problem);
+    if (const auto problem = mqtt::filter_problem(topic))
+      return fail(Errc::invalid_argument, where + "topic filter \"" + topic + "\": " + *problem);
   }
   const std::string client_id = options.client_id;
   auto implementation = std::make_unique<Implementation>(std::move(options), intake);

@@ -101,7 +101,8 @@ Result<void> Quarantine::Implementation::count_file(const std::string& name, boo
       ++statistics_.messages;
     } else if (!newest || line.end < good_bytes) {
       ++statistics_.damaged;
-      log(LogLevel::error, path(day) + ": the line that ends at byte " + std::to_string(line.end) + " fails its checksum; it is kept and not shown");
+      log(LogLevel::error,
+          path(day) + ": the line that ends at byte " + std::to_string(line.end) + " fails its checksum; it is kept and not shown");
     }
   }
   if (newest && good_bytes < content->size()) {
@@ -157,8 +158,9 @@ void Quarantine::Implementation::report_full() {
   const auto now = clock_.steady_now();
   if (statistics_.refused > 1 && now - full_reported_ < std::chrono::minutes(1)) return;
   full_reported_ = now;
-  log(LogLevel::error, options_.directory + " is full (" + std::to_string(statistics_.bytes) + " of " + std::to_string(options_.bytes_max) + " bytes); " +
-                           std::to_string(statistics_.refused) + " messages were let go; move old files away and restart, or raise the limit");
+  log(LogLevel::error, options_.directory + " is full (" + std::to_string(statistics_.bytes) + " of " + std::to_string(options_.bytes_max) +
+                           " bytes); " + std::to_string(statistics_.refused) +
+                           " messages were let go; move old files away and restart, or raise the limit");
 }
 
 Result<std::optional<std::string>> Quarantine::Implementation::add(const Message& message, std::string_view rule, std::string_view reason) {
@@ -193,7 +195,8 @@ Result<bool> Quarantine::Implementation::list_file(const std::string& day, std::
 }
 
 Result<std::vector<QuarantineEntry>> Quarantine::Implementation::list(std::string_view after, std::size_t limit) const {
-  if (!after.empty() && !quarantine::number_of(after)) return fail(Errc::invalid_argument, "\"" + std::string(after) + "\" is not the id of a quarantined message");
+  if (!after.empty() && !quarantine::number_of(after))
+    return fail(Errc::invalid_argument, "\"" + std::string(after) + "\" is not the id of a quarantined message");
   std::vector<std::string> days;
   {
     const std::lock_guard lock(mutex_);

@@ -17,16 +17,16 @@
 namespace opossum::ingest {
 
 struct QuarantineOptions {
-  std::string directory;                  ///< DATA/quarantine; created when missing, its parent must exist
-  std::uint64_t bytes_max = 1ULL << 30;   ///< all files together; beyond it messages are counted and let go
-  FileSystem* files = nullptr;            ///< nullptr = posix_file_system(); must outlive the quarantine
-  Clock* clock = nullptr;                 ///< nullptr = system_clock(); must outlive the quarantine
+  std::string directory;                 ///< DATA/quarantine; created when missing, its parent must exist
+  std::uint64_t bytes_max = 1ULL << 30;  ///< all files together; beyond it messages are counted and let go
+  FileSystem* files = nullptr;           ///< nullptr = posix_file_system(); must outlive the quarantine
+  Clock* clock = nullptr;                ///< nullptr = system_clock(); must outlive the quarantine
   Logger logger{};
 };
 
 /// A message that could not be stored, as it is on disk.
 struct QuarantineEntry {
-  std::string id;    ///< "20261123-000042": never changes and is never used again; ids sort by age
+  std::string id;  ///< "20261123-000042": never changes and is never used again
   std::string json;  ///< `{"id":…,"time":…,"source":…,"kind":…,"rule"?,"reason":…,"topic":…,"payload" or "payload_base64":…,"meta"?}`
 };
 

@@ -18,7 +18,9 @@ constexpr std::chrono::milliseconds kPauseMax{50};
 /// When the next message is due. What fell behind, because the broker was slow, is caught up within a second's worth.
 class Pace {
  public:
-  explicit Pace(double rate) : interval_(rate > 0 ? std::chrono::duration_cast<SteadyClock::duration>(std::chrono::duration<double>(1 / rate)) : SteadyClock::duration::zero()) {}
+  explicit Pace(double rate)
+      : interval_(rate > 0 ? std::chrono::duration_cast<SteadyClock::duration>(std::chrono::duration<double>(1 / rate))
+                           : SteadyClock::duration::zero()) {}
 
   [[nodiscard]] SteadyClock::duration until_due() const { return due_ - SteadyClock::now(); }
   void step() { due_ = std::max(due_ + interval_, SteadyClock::now() - std::chrono::seconds(1)); }
@@ -31,7 +33,8 @@ class Pace {
 Result<std::string> check(const SimulateMqttOptions& options) {
   auto url = mqtt::to_paho_url(options.url);
   if (!url) return fail(Errc::invalid_argument, "url \"" + options.url + "\" must be mqtt://, mqtts://, ws:// or wss:// with a host");
-  if (options.lines == 0 || options.sensors == 0 || options.in_flight == 0) return fail(Errc::invalid_argument, "lines, sensors and in-flight must be at least 1");
+  if (options.lines == 0 || options.sensors == 0 || options.in_flight == 0)
+    return fail(Errc::invalid_argument, "lines, sensors and in-flight must be at least 1");
   if (options.qos < 0 || options.qos > 2) return fail(Errc::invalid_argument, "qos must be 0, 1 or 2");
   return std::move(*url);
 }

@@ -20,7 +20,8 @@ Result<TextTemplate> parse_template(const char* key, const std::string& text, co
   auto parsed = TextTemplate::parse(text, names);
   if (!parsed) return fail(std::move(parsed).error().in(key));
   if (text.find('{') == std::string::npos) {
-    if (const auto problem = identifier_problem(text)) return fail(Errc::invalid_argument, std::string(key) + ": " + shown(text) + ": " + *problem);
+    if (const auto problem = identifier_problem(text))
+      return fail(Errc::invalid_argument, std::string(key) + ": " + shown(text) + ": " + *problem);
   } else if (text.front() == '$') {
     return fail(Errc::invalid_argument, std::string(key) + ": " + shown(text) + ": names that begin with $ are reserved");
   }
@@ -59,7 +60,8 @@ Result<void> CompiledRule::compile_parts() {
     auto key = parse_template("key", *options_.key, topic_->names());
     if (!key) return fail(std::move(key).error());
     // One key for all messages would store the first one only.
-    if (options_.key->find('{') == std::string::npos) return fail(Errc::invalid_argument, "key: it is the same for every message; use {name} or {/pointer}");
+    if (options_.key->find('{') == std::string::npos)
+      return fail(Errc::invalid_argument, "key: it is the same for every message; use {name} or {/pointer}");
     key_ = std::move(*key);
   }
   OPOSSUM_TRY(compile_data());
@@ -80,7 +82,8 @@ Result<void> CompiledRule::compile_data() {
       if (!pointer) return fail(std::move(pointer).error().in("data: " + option.name));
       field.pointer = std::move(*pointer);
     } else {
-      if (check_json(option.value)) return fail(Errc::invalid_argument, "data: " + option.name + ": the literal " + shown(option.value) + " is not JSON");
+      if (check_json(option.value))
+        return fail(Errc::invalid_argument, "data: " + option.name + ": the literal " + shown(option.value) + " is not JSON");
       field.literal = option.value;
     }
     data_->push_back(std::move(field));
@@ -101,7 +104,8 @@ std::optional<CompiledRule::Captured> CompiledRule::match(const Message& message
   return topic_->match(message.topic);
 }
 
-CompiledRule::Text CompiledRule::identifier(const char* what, const TextTemplate& text, const Captured& captured, std::string_view document) {
+CompiledRule::Text CompiledRule::identifier(const char* what, const TextTemplate& text, const Captured& captured,
+                                            std::string_view document) {
   auto filled = text.fill(captured, document);
   if (!filled) return std::unexpected(std::string(what) + " " + text.text() + ": " + filled.error());
   if (const auto problem = identifier_problem(*filled)) {

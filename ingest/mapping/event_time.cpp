@@ -22,7 +22,8 @@ Time from_double(std::string_view number, std::int64_t unit_microseconds) {
   double value = 0;
   const auto [end, error] = std::from_chars(number.data(), number.data() + number.size(), value);
   const double microseconds = value * static_cast<double>(unit_microseconds);
-  if (error != std::errc{} || end != number.data() + number.size() || !(microseconds >= 0 && microseconds < static_cast<double>(kMicrosecondsMax))) {
+  if (error != std::errc{} || end != number.data() + number.size() ||
+      !(microseconds >= 0 && microseconds < static_cast<double>(kMicrosecondsMax))) {
     return std::unexpected(shown(number) + " is not a time between 1970 and 9999");
   }
   return Timestamp(std::chrono::microseconds(static_cast<std::int64_t>(microseconds)));

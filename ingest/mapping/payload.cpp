@@ -12,7 +12,8 @@ using Document = std::expected<std::string, std::string>;
 
 Document json_document(std::string_view payload) {
   if (const auto problem = check_json(payload)) {
-    return std::unexpected("payload is not JSON: byte " + std::to_string(problem->offset) + ": " + problem->what + "; payload " + shown(payload));
+    return std::unexpected("payload is not JSON: byte " + std::to_string(problem->offset) + ": " + problem->what + "; payload " +
+                           shown(payload));
   }
   return std::string(payload);
 }

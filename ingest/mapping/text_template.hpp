@@ -20,13 +20,14 @@ class TextTemplate {
   [[nodiscard]] static Result<TextTemplate> parse(std::string_view text, const std::vector<std::string>& names);
 
   /// The filled text, or what is wrong with the payload, naming the pointer.
-  [[nodiscard]] std::expected<std::string, std::string> fill(const std::vector<std::string_view>& captured, std::string_view document) const;
+  [[nodiscard]] std::expected<std::string, std::string> fill(const std::vector<std::string_view>& captured,
+                                                             std::string_view document) const;
   [[nodiscard]] const std::string& text() const noexcept { return text_; }
   [[nodiscard]] bool has_pointers() const noexcept;
 
  private:
   struct Part {
-    std::string literal;                  ///< when it is neither of the others
+    std::string literal;  ///< when it is neither of the others
     std::optional<std::size_t> capture;
     std::optional<JsonPointer> pointer;
   };

@@ -13,7 +13,8 @@ Result<TopicPattern::Level> TopicPattern::parse_level(std::string_view text, std
   if (text.find_first_of("{}+#") == std::string_view::npos) return Level{Kind::literal, std::string(text), false};
   const std::string level(text);
   if (!text.starts_with('{') || !text.ends_with('}')) {
-    return fail(Errc::invalid_argument, "level \"" + level + "\" mixes text and a wildcard; a wildcard stands for a whole level, such as {sensor}");
+    return fail(Errc::invalid_argument,
+                "level \"" + level + "\" mixes text and a wildcard; a wildcard stands for a whole level, such as {sensor}");
   }
   std::string_view name = text.substr(1, text.size() - 2);
   Kind kind = Kind::one;

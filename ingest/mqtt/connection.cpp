@@ -37,7 +37,8 @@ Result<Connection::Opened> Connection::open() {
     // Paho watches its own timeout; the margin only covers the case that it does not.
     if (!wait_for(*token, options_.connect_timeout + std::chrono::seconds(2))) return fail(Errc::timed_out, what + ": no answer");
     if (!watch_.knows_socket()) {
-      return fail(Errc::internal, "this Paho library does not name its sockets, so that acknowledgements cannot be withheld; it works with version 1.3");
+      return fail(Errc::internal,
+                  "this Paho library does not name its sockets, so that acknowledgements cannot be withheld; it works with version 1.3");
     }
     return Opened{token->get_connect_response().is_session_present()};
   } catch (const ::mqtt::exception& thrown) {
@@ -57,7 +58,8 @@ Result<void> Connection::subscribe(const std::string& filter, bool retained) {
     if (!wait_for(*token, options_.connect_timeout)) return fail(Errc::timed_out, what + ": no answer");
     const auto answer = token->get_subscribe_response();
     for (const ::mqtt::ReasonCode code : answer.get_reason_codes()) {
-      if (code >= ::mqtt::UNSPECIFIED_ERROR) return fail(Errc::refused, what + ": " + MQTTReasonCode_toString(static_cast<MQTTReasonCodes>(code)));
+      if (code >= ::mqtt::UNSPECIFIED_ERROR)
+        return fail(Errc::refused, what + ": " + MQTTReasonCode_toString(static_cast<MQTTReasonCodes>(code)));
     }
     return {};
   } catch (const ::mqtt::exception& thrown) {

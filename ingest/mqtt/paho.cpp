@@ -35,7 +35,8 @@ Error to_error(const ::mqtt::exception& thrown, const std::string& what) {
     // Absent, a session would end with its connection, and with it every message in between (MQTT 5.0 §3.1.2.11.2).
     ::mqtt::properties properties;
     properties.add({::mqtt::property::SESSION_EXPIRY_INTERVAL, static_cast<std::int32_t>(options.session_expiry.count())});
-    if (options.packet_bytes_max > 0) properties.add({::mqtt::property::MAXIMUM_PACKET_SIZE, static_cast<std::int32_t>(options.packet_bytes_max)});
+    if (options.packet_bytes_max > 0)
+      properties.add({::mqtt::property::MAXIMUM_PACKET_SIZE, static_cast<std::int32_t>(options.packet_bytes_max)});
     connect.set_properties(std::move(properties));
   } else {
     connect.set_mqtt_version(MQTTVERSION_3_1_1);

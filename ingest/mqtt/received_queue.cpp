@@ -76,7 +76,8 @@ void ReceivedQueue::run() {
       std::unique_lock lock(mutex_);
       if (changed_.wait_for(lock, kRetryPause, [this] { return stopping_; })) {
         traffic_.count("lost", batch.size());
-        traffic_.log(LogLevel::error, std::to_string(batch.size()) + " messages that were acknowledged (ack = \"received\") are lost: the store does not take them");
+        traffic_.log(LogLevel::error, std::to_string(batch.size()) +
+                                          " messages that were acknowledged (ack = \"received\") are lost: the store does not take them");
         break;
       }
     }

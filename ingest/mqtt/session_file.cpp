@@ -49,7 +49,8 @@ std::optional<Session> parse(std::string_view text) {
   const json::value* client_id = value.as_object().if_contains("client_id");
   const json::value* qos = value.as_object().if_contains("qos");
   const json::value* topics = value.as_object().if_contains("topics");
-  if (!url || !url->is_string() || !client_id || !client_id->is_string() || !qos || !qos->is_int64() || !topics || !topics->is_array()) return {};
+  if (!url || !url->is_string() || !client_id || !client_id->is_string() || !qos || !qos->is_int64() || !topics || !topics->is_array())
+    return {};
   Session session{std::string(url->get_string()), std::string(client_id->get_string()), static_cast<std::uint8_t>(qos->get_int64()), {}};
   for (const json::value& topic : topics->get_array()) {
     if (!topic.is_string()) return {};

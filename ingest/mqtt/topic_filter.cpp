@@ -15,7 +15,8 @@ std::optional<std::string> filter_problem(std::string_view filter) {
   while (true) {
     const std::size_t slash = filter.find('/');
     const std::string_view level = filter.substr(0, slash);
-    if (level.find('#') != std::string_view::npos && (level.size() > 1 || slash != std::string_view::npos)) return "# must be the whole last level";
+    if (level.find('#') != std::string_view::npos && (level.size() > 1 || slash != std::string_view::npos))
+      return "# must be the whole last level";
     if (level.find('+') != std::string_view::npos && level.size() > 1) return "+ must be a whole level";
     if (slash == std::string_view::npos) return {};
     filter.remove_prefix(slash + 1);

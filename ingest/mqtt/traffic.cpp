@@ -28,8 +28,8 @@ Traffic::Traffic(std::string name, Clock& clock, Logger logger)
   status_.name = std::move(name);
   status_.kind = "mqtt";
   // Present from the start, so that metrics do not appear out of nowhere.
-  for (const char* counter : {"received", "stored", "seen", "quarantined", "dropped", "let_go", "duplicates", "retained", "withheld", "lost",
-                              "sessions_lost", "connects", "errors"}) {
+  for (const char* counter : {"received", "stored", "seen", "quarantined", "dropped", "let_go", "duplicates", "retained", "withheld",
+                              "lost", "sessions_lost", "connects", "errors"}) {
     status_.counters.emplace(counter, 0);
   }
 }

@@ -17,7 +17,8 @@ namespace opossum::ingest::quarantine {
 [[nodiscard]] std::optional<std::uint64_t> number_of(std::string_view id);
 
 /// One line with its newline.
-[[nodiscard]] std::string write_line(std::string_view id, Timestamp time, const Message& message, std::string_view rule, std::string_view reason);
+[[nodiscard]] std::string write_line(std::string_view id, Timestamp time, const Message& message, std::string_view rule,
+                                     std::string_view reason);
 
 /// A line of a file, found by its newline.
 struct Line {

@@ -51,7 +51,8 @@ void Publisher::connect_again() {
 void Publisher::send(InFlight& message) {
   message.token = nullptr;
   try {
-    message.token = client_->publish(message.reading.topic, message.reading.payload.data(), message.reading.payload.size(), options_.qos, false);
+    message.token =
+        client_->publish(message.reading.topic, message.reading.payload.data(), message.reading.payload.size(), options_.qos, false);
   } catch (const ::mqtt::exception&) {
     if (client_->is_connected()) throw;
   }
@@ -90,7 +91,8 @@ void Publisher::settle_oldest() {
 }
 
 void Publisher::settle() {
-  while (!window_.empty() && window_.front().token && window_.front().token->is_complete() && window_.front().token->get_return_code() == 0) {
+  while (!window_.empty() && window_.front().token && window_.front().token->is_complete() &&
+         window_.front().token->get_return_code() == 0) {
     acknowledge_oldest();
   }
 }

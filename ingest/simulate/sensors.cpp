@@ -40,8 +40,8 @@ Reading Sensors::next() {
   const std::string name = sensor_name(index % per_line_ + 1);
   const std::string sequence = std::to_string(sensor.sequence);
   return {line + '/' + name + '/' + sequence, prefix_ + '/' + line + '/' + name + "/temperature",
-          R"({"sensor":")" + name + R"(","seq":)" + sequence + R"(,"temperature":)" + with_decimals(sensor.temperature, 2) + R"(,"humidity":)" +
-              with_decimals(sensor.humidity, 1) + R"(,"ts":")" + to_rfc3339(clock_.now()) + "\"}"};
+          R"({"sensor":")" + name + R"(","seq":)" + sequence + R"(,"temperature":)" + with_decimals(sensor.temperature, 2) +
+              R"(,"humidity":)" + with_decimals(sensor.humidity, 1) + R"(,"ts":")" + to_rfc3339(clock_.now()) + "\"}"};
 }
 
 }  // namespace opossum::ingest::simulate

@@ -11,8 +11,8 @@ namespace opossum::testing {
 Mosquitto::Mosquitto() {
   std::filesystem::create_directory(folder_ / "data");
   std::string config = "listener " + std::to_string(port_) + " 127.0.0.1\nallow_anonymous true\npersistence true\npersistence_location " +
-                       (folder_ / "data") + "/\nautosave_interval 1\nautosave_on_changes true\nmax_queued_messages 0\nlog_dest file " + (folder_ / "log") +
-                       "\nlog_type all\n";
+                       (folder_ / "data") + "/\nautosave_interval 1\nautosave_on_changes true\nmax_queued_messages 0\nlog_dest file " +
+                       (folder_ / "log") + "\nlog_type all\n";
   // Started by root, Mosquitto would change to a user that may not read the folder.
   if (::geteuid() == 0) config += "user root\n";
   write_text(folder_ / "mosquitto.conf", config);

@@ -77,12 +77,14 @@ TEST_F(MqttSubscriberTest, StoresWhatARuleMapsAndQuarantinesTheRest) {
 TEST_F(MqttSubscriberTest, KeepsRetainedFlagAndProperties) {
   broker_.start();
   broker_.publish(kTopic, R"({"temperature":1})",
-                  {"-r", "-D", "publish", "content-type", "application/json", "-D", "publish", "user-property", "unit", "°C", "-D", "publish",
-                   "correlation-data", "abc"});
+                  {"-r", "-D", "publish", "content-type", "application/json", "-D", "publish", "user-property", "unit", "°C", "-D",
+                   "publish", "correlation-data", "abc"});
   start();
   ASSERT_TRUE(wait_for("stored", 1));
-  EXPECT_THAT(station_.events(), ElementsAre(HasSubstr(
-      R"("meta":{"mqtt":{"retained":true,"content_type":"application/json","correlation_base64":"YWJj","user":[["unit","°C"]]}})")));
+  EXPECT_THAT(
+      station_.events(),
+      ElementsAre(HasSubstr(
+          R"("meta":{"mqtt":{"retained":true,"content_type":"application/json","correlation_base64":"YWJj","user":[["unit","°C"]]}})")));
   EXPECT_EQ(station_.counter("retained"), 1U);
 }
 

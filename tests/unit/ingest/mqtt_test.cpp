@@ -12,7 +12,8 @@ namespace opossum::ingest::mqtt {
 namespace {
 
 TEST(MqttTopicFilterTest, FollowsTheSpecification) {
-  for (const char* filter : {"a", "a/b", "#", "+", "a/#", "+/a/+", "/", "a//b", "$share/group/a/#", "$SYS/#"}) EXPECT_FALSE(filter_problem(filter)) << filter;
+  for (const char* filter : {"a", "a/b", "#", "+", "a/#", "+/a/+", "/", "a//b", "$share/group/a/#", "$SYS/#"})
+    EXPECT_FALSE(filter_problem(filter)) << filter;
   for (const char* filter : {"", "a#", "#/a", "a/#/b", "a+", "+a/b", "\xFF"}) EXPECT_TRUE(filter_problem(filter)) << filter;
   EXPECT_TRUE(filter_problem(std::string(65'536, 'a')));
   EXPECT_TRUE(filter_problem(std::string("a\0b", 3)));
@@ -24,7 +25,8 @@ TEST(MqttUrlTest, IsTurnedIntoPahosSpelling) {
   EXPECT_EQ(to_paho_url("mqtts://[::1]"), "ssl://[::1]:8883");
   EXPECT_EQ(to_paho_url("mqtts://[::1]:99"), "ssl://[::1]:99");
   EXPECT_EQ(to_paho_url("wss://host/mqtt"), "wss://host:443/mqtt");
-  for (const char* url : {"host", "http://host", "mqtt://", "mqtt://:1883", "mqtt://user:secret@host", "mqtt://host:"}) EXPECT_FALSE(to_paho_url(url)) << url;
+  for (const char* url : {"host", "http://host", "mqtt://", "mqtt://:1883", "mqtt://user:secret@host", "mqtt://host:"})
+    EXPECT_FALSE(to_paho_url(url)) << url;
 }
 
 TEST(MqttSocketTest, IsReadFromTheTraceOfAConnect) {

@@ -19,14 +19,39 @@ std::string made(PayloadFormat format, std::string_view payload) {
 }
 
 TEST(PayloadTest, JsonIsKeptAsItIs) {
-  for (const char* text : {"{}", "[]", " [1 , -0.0e+5, 1E400]\n", "\"\\ud83d\\ude00\"", "null", "true", "12345678901234567890123", "{\"a\":{\"b\":[{}]}}"}) {
+  for (const char* text :
+       {"{}", "[]", " [1 , -0.0e+5, 1E400]\n", "\"\\ud83d\\ude00\"", "null", "true", "12345678901234567890123", "{\"a\":{\"b\":[{}]}}"}) {
     EXPECT_EQ(made(PayloadFormat::json, text), text);
   }
 }
 
 TEST(PayloadTest, MalformedJsonIsRefusedWithThePlace) {
-  for (const char* text : {"", " ", "{", "[1,]", "{\"a\"}", "{\"a\":}", "{a:1}", "{\"a\":1,}", "NaN", "Infinity", "-", "+1", "01", "1.", ".5", "1e", "'a'", "\"a", "\"\\x\"",
-                           "\"\\u12g4\"", "\"tab\there\"", "tru", "1 2", "[1 2]", "{\"a\":1 \"b\":2}", "]"}) {
+  for (const char* text : {"",
+                           " ",
+                           "{",
+                           "[1,]",
+                           "{\"a\"}",
+                           "{\"a\":}",
+                           "{a:1}",
+                           "{\"a\":1,}",
+                           "NaN",
+                           "Infinity",
+                           "-",
+                           "+1",
+                           "01",
+                           "1.",
+                           ".5",
+                           "1e",
+                           "'a'",
+                           "\"a",
+                           "\"\\x\"",
+                           "\"\\u12g4\"",
+                           "\"tab\there\"",
+                           "tru",
+                           "1 2",
+                           "[1 2]",
+                           "{\"a\":1 \"b\":2}",
+                           "]"}) {
     EXPECT_THAT(made(PayloadFormat::json, text), HasSubstr("refused: payload is not JSON: byte ")) << text;
   }
   EXPECT_THAT(made(PayloadFormat::json, R"({"t":NaN})"), HasSubstr("byte 5"));
@@ -58,7 +83,8 @@ TEST(PayloadTest, CsvIsOneRecord) {
   EXPECT_EQ(made(PayloadFormat::csv, "s1,21.50,,on\r\n"), R"(["s1",21.50,"","on"])");
   EXPECT_EQ(made(PayloadFormat::csv, "\"a,\"\"b\"\"\n\",\"7\""), R"(["a,\"b\"\n","7"])");
   EXPECT_EQ(made(PayloadFormat::csv, "1,"), R"([1,""])");
-  for (const char* text : {"", "\n", "a\nb", "a\"b", "\"a", "\"a\"b", "\xFF"}) EXPECT_THAT(made(PayloadFormat::csv, text), HasSubstr("refused: csv payload")) << text;
+  for (const char* text : {"", "\n", "a\nb", "a\"b", "\"a", "\"a\"b", "\xFF"})
+    EXPECT_THAT(made(PayloadFormat::csv, text), HasSubstr("refused: csv payload")) << text;
 }
 
 TEST(PayloadTest, Base64OfEveryRest) {

@@ -70,8 +70,9 @@ TEST_F(QuarantineTest, KeepsTheWholeMessageWithItsReason) {
   ASSERT_TRUE(quarantine->add(kept, "rule \"1\"", "not JSON\n"));
   const auto entries = *quarantine->list("", 10);
   ASSERT_THAT(entries, SizeIs(1));
-  EXPECT_EQ(entries[0].json, R"({"id":"20261123-000001","time":"2026-11-23T14:00:00.000000Z","source":"hall","kind":"mqtt","rule":"rule \"1\"",)"
-                             R"("reason":"not JSON\n","topic":"a/b","payload":"{\"brokené","meta":{"mqtt":{"retained":true}}})");
+  EXPECT_EQ(entries[0].json,
+            R"({"id":"20261123-000001","time":"2026-11-23T14:00:00.000000Z","source":"hall","kind":"mqtt","rule":"rule \"1\"",)"
+            R"("reason":"not JSON\n","topic":"a/b","payload":"{\"brokené","meta":{"mqtt":{"retained":true}}})");
 }
 
 TEST_F(QuarantineTest, BytesThatAreNotTextAreBase64) {

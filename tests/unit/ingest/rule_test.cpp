@@ -75,9 +75,15 @@ TEST(RuleTest, CopiesValuesByteForByte) {
 
 TEST(RuleTest, PointersFollowRfc6901) {
   RuleOptions rule = temperature_rule();
-  rule.data = {{{"slash", true, "/a~1b"}, {"tilde", true, "/m~0n"}, {"empty", true, "/"}, {"escaped", true, "/é"}, {"last", true, "/twice"}, {"all", true, ""}}};
+  rule.data = {{{"slash", true, "/a~1b"},
+                {"tilde", true, "/m~0n"},
+                {"empty", true, "/"},
+                {"escaped", true, "/é"},
+                {"last", true, "/twice"},
+                {"all", true, ""}}};
   const std::string payload = R"({"a/b":1,"m~n":2,"":3,"\u00e9":4,"twice":5,"twice":6})";
-  EXPECT_EQ(event_of(compiled({rule}).map(reading(payload))).data, R"({"slash":1,"tilde":2,"empty":3,"escaped":4,"last":6,"all":)" + payload + "}");
+  EXPECT_EQ(event_of(compiled({rule}).map(reading(payload))).data,
+            R"({"slash":1,"tilde":2,"empty":3,"escaped":4,"last":6,"all":)" + payload + "}");
 }
 
 TEST(RuleTest, PointersIntoArraysAreExactIndices) {
@@ -137,8 +143,9 @@ INSTANTIATE_TEST_SUITE_P(Topics, TopicPatternTest,
                          ::testing::Values(TopicCase{"a/{x}", "a/b", "x:b"}, TopicCase{"a/{x}", "a", ""}, TopicCase{"a/{x}", "a/b/c", ""},
                                            TopicCase{"a/{x}", "b/b", ""}, TopicCase{"a/{x}", "a/", "x:"}, TopicCase{"{x}/c", "b/c", "x:b"},
                                            TopicCase{"a/{x...}", "a/b/c/d", "x:b/c/d"}, TopicCase{"a/{x...}", "a", ""},
-                                           TopicCase{"{x...}", "a/b", "x:a/b"}, TopicCase{"+/{x}", "a/b", "x:b"}, TopicCase{"a/#", "a/b/c", "any"},
-                                           TopicCase{"a/+", "a/b/c", ""}, TopicCase{"a", "a", "any"}, TopicCase{"a", "a/", ""}));
+                                           TopicCase{"{x...}", "a/b", "x:a/b"}, TopicCase{"+/{x}", "a/b", "x:b"},
+                                           TopicCase{"a/#", "a/b/c", "any"}, TopicCase{"a/+", "a/b/c", ""}, TopicCase{"a", "a", "any"},
+                                           TopicCase{"a", "a/", ""}));
 
 TEST(RuleTest, ReadsTimesExactly) {
   const auto time_of = [](TimeFormat format, const std::string& value) {
@@ -165,7 +172,8 @@ TEST(RuleTest, QuarantinesATimeThatDoesNotParse) {
     return reason_of(compiled({rule}).map(reading("{\"ts\":" + value + "}")));
   };
   EXPECT_THAT(reason(TimeFormat::rfc3339, R"("yesterday")"), HasSubstr("time: pointer /ts: \"\\\"yesterday\\\"\" is not an RFC 3339 time"));
-  for (const char* value : {"17", "null", R"("2026-11-23T14:00:00")", R"({"a":1})"}) EXPECT_THAT(reason(TimeFormat::rfc3339, value), HasSubstr("time: pointer /ts"));
+  for (const char* value : {"17", "null", R"("2026-11-23T14:00:00")", R"({"a":1})"})
+    EXPECT_THAT(reason(TimeFormat::rfc3339, value), HasSubstr("time: pointer /ts"));
   for (const char* value : {"-1", "true", "\"\"", "1e300", "99999999999999999999", "253402300800", "\"12 \"", "[1]"}) {
     EXPECT_THAT(reason(TimeFormat::unix_seconds, value), HasSubstr("time: pointer /ts")) << value;
   }
