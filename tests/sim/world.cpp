@@ -92,9 +92,15 @@ bool World::append(Edge& edge, Commit commit) {
   return true;
 }
 
-Commit World::any_commit(const Edge& edge, std::uint64_t number) {
+Commit World::any_commit(Edge& edge, std::uint64_t number) {
   const std::string tag = "seat:" + std::to_string(random_() % 6);
   if (random_() % 4 == 0) return decision("Reserved", tag, number);
+  if (random_() % 5 == 0) {
+    // Built on whatever this edge knows of the seat by now.
+    Commit paid = fact("Paid", {tag}, number);
+    paid.condition = AppendCondition{Query{{QueryItem{{"Reserved"}, {tag}}}}, edge.machine.store().head().position};
+    return paid;
+  }
   if (random_() % 8 == 0) return fact("Reserved", {tag}, number);
   Commit commit = fact("Reading", {"edge:" + edge.machine.name()}, number);
   for (std::uint64_t more = random_() % 3; more > 0; --more) {

@@ -43,8 +43,8 @@ class World {
 
   /// Appends at the edge; a commit that its disk refuses is not acknowledged.
   bool append(Edge& edge, Commit commit);
-  /// A fact, or now and then a decision over few tags that the edges share. `number` makes it distinguishable.
-  [[nodiscard]] Commit any_commit(const Edge& edge, std::uint64_t number);
+  /// A fact, or now and then a decision over a few tags that the edges share. `number` makes it distinguishable.
+  [[nodiscard]] Commit any_commit(Edge& edge, std::uint64_t number);
 
   /// One step of the edge's pusher and the wait behind it.
   void step(Edge& edge);
