@@ -234,6 +234,24 @@ TEST_F(ModbusEndToEnd, LateAnswersAreNotTakenForLaterOnes) {
   EXPECT_THAT(data_with("point:high"), Each(HasSubstr("\"value\":2000,")));
 }
 
+TEST_F(ModbusEndToEnd, AFullDiskHoldsTheNewestValuesAndCountsTheReplaced) {
+  PymodbusServer server({"holding 0 1"});
+  start({device("press", server.url(), {point("a", "holding", 0, "uint16")})});
+  ASSERT_TRUE(wait_for("point:a", R"({"point":"a","value":1,"quality":"good"})"));
+  files_.full = true;
+  server.set_memory({"holding 0 2"});
+  EXPECT_TRUE(wait_until([&] { return counter("held") == 1; }));
+  EXPECT_TRUE(wait_state(SourceState::degraded));
+  server.set_memory({"holding 0 3"});
+  EXPECT_TRUE(wait_until([&] { return counter("replaced") >= 2; }));
+  EXPECT_THAT(status().last_error, HasSubstr("disk-full"));
+  files_.full = false;
+  EXPECT_TRUE(wait_for("point:a", R"({"point":"a","value":3,"quality":"good"})"));
+  EXPECT_TRUE(wait_state(SourceState::connected));
+  EXPECT_EQ(data_with("point:a").size(), 2U);
+  EXPECT_THAT(log(), AllOf(HasSubstr("values cannot be stored: disk-full"), HasSubstr("values are stored again")));
+}
+
 TEST_F(ModbusEndToEnd, RtuFramesTravelThroughASerialTunnel) {
   PymodbusServer server({"holding 0 7", "coil 0 1"}, "rtu");
   start({device("press", server.url(), {point("a", "holding", 0, "uint16"), point("b", "coil", 0, "bool"), point("c", "holding", 9, "uint16")})});
