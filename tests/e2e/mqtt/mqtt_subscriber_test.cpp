@@ -96,7 +96,7 @@ TEST_F(MqttSubscriberTest, DoesNotFetchRetainedMessagesAgainOnReconnect) {
   station_.stop();
   start();
   broker_.publish(kTopic, R"({"temperature":2})");
-  ASSERT_TRUE(wait_for("stored", 1));
+  ASSERT_TRUE(wait_until([this] { return values(station_.events()) == numbers(1, 2); }));
   EXPECT_THAT(station_.events(), SizeIs(2));
 }
 
@@ -209,11 +209,11 @@ TEST_F(MqttSubscriberTest, LosesNothingWhenAnFsyncFailsAndTheProcessRestarts) {
 TEST_F(MqttSubscriberTest, LosesNothingWhenTheQuarantineFails) {
   broker_.start();
   start();
-  station_.files.sync_fails = true;
+  station_.files.full = true;
   broker_.publish("other/thing", "hello");
   ASSERT_TRUE(wait_for("withheld", 1));
   station_.stop();
-  station_.files.sync_fails = false;
+  station_.files.full = false;
   start();
   ASSERT_TRUE(wait_until([this] { return !station_.quarantined().empty(); })) << station_.log();
   EXPECT_THAT(station_.quarantined().back(), HasSubstr("hello"));

@@ -98,7 +98,7 @@ TEST(QuarantineCrashTest, AShortWriteOnAFullDiskLeavesNoDebris) {
   test::Fault fault;
   fault.operation = test::Operation::write;
   fault.error = ENOSPC;
-  fault.bytes_written = 300;
+  fault.bytes_written = 600;
   files->inject(fault);
   message.payload = payload(1);
   EXPECT_EQ((*quarantine)->add(message, "", "test").error().code(), Errc::disk_full);
@@ -109,6 +109,7 @@ TEST(QuarantineCrashTest, AShortWriteOnAFullDiskLeavesNoDebris) {
   ASSERT_EQ(entries->size(), 2U);
   EXPECT_THAT(entries->back().json, HasSubstr("\"short\""));
   EXPECT_EQ((*quarantine)->statistics().damaged, 0U);
+  EXPECT_EQ(files->content("/data/quarantine/2026-11-23.jsonl")->size(), (*quarantine)->statistics().bytes);
 }
 
 }  // namespace
