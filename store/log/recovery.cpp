@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "store/log/recovery.hpp"
 
+#include "store/format/log_format.hpp"
 #include "store/log/log_writer.hpp"
 #include "store/log/mend_segment.hpp"
 
@@ -27,6 +28,11 @@ Result<void> Recovery::remove_temporaries(const LogFiles& found) {
   for (const std::string& path : found.temporaries) {
     say(LogLevel::info, "removing the unfinished file " + path);
     OPOSSUM_TRY(files_.remove(path));
+  }
+  auto indexes = files_.list(layout_.index_folder());
+  if (!indexes) return std::unexpected(std::move(indexes).error());
+  for (const std::string& name : *indexes) {
+    if (name.ends_with(format::kTemporarySuffix)) OPOSSUM_TRY(files_.remove(layout_.index_folder() + "/" + name));
   }
   return {};
 }
