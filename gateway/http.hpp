@@ -32,6 +32,7 @@ struct HttpOptions {
   std::size_t connections_max = 1024;                    ///< beyond it 503
   std::uint32_t header_bytes_max = 16 * 1024;
   std::uint64_t body_bytes_max = 32ULL << 20;            ///< of bodies that are held in memory; NDJSON is not
+  std::uint64_t bodies_bytes_max = 256ULL << 20;         ///< of all bodies held in memory at once; beyond it 503
   std::uint64_t line_bytes_max = 4ULL << 20;             ///< of an NDJSON line
   std::uint64_t body_bytes_per_second_min = 1024;        ///< slower bodies are cut off
   std::chrono::milliseconds header_time{10'000};         ///< from its first byte

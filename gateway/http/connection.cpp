@@ -33,6 +33,7 @@ Connection::Connection(ServerState& state, Loop& loop, std::unique_ptr<Transport
 Connection::~Connection() {
   loop_.remove(this);
   transport_->close();
+  release_body();
   state_.counters.connections_open.fetch_sub(1, std::memory_order_relaxed);
 }
 
@@ -87,12 +88,28 @@ Task<bool> Connection::fill(std::chrono::milliseconds time) {
 void Connection::begin_request() {
   parser_.reset();
   body_.clear();
-  if (body_.capacity() > kKeptBytesMax) body_ = {};
+  release_body();
   out_.clear();
   if (out_.capacity() > kKeptBytesMax) out_ = {};
   body_waited_ = {};
   body_received_ = 0;
   continued_ = false;
+}
+
+bool Connection::account_for_body() {
+  if (body_.size() <= kKeptBytesMax || body_.capacity() <= body_accounted_) return true;
+  const std::uint64_t more = body_.capacity() - body_accounted_;
+  if (state_.bodies_bytes.fetch_add(more) + more > state_.options.bodies_bytes_max) {
+    state_.bodies_bytes.fetch_sub(more);
+    return false;
+  }
+  body_accounted_ += more;
+  return true;
+}
+
+void Connection::release_body() {
+  if (body_.capacity() > kKeptBytesMax) body_ = {};
+  state_.bodies_bytes.fetch_sub(std::exchange(body_accounted_, 0));
 }
 
 Task<bool> Connection::serve_one() {
@@ -243,12 +260,13 @@ Task<Result<PaddedText>> Connection::body() {
   };
   if (const auto length = parser_.content_length()) {
     if (*length > limit) co_return too_large();
-    body_.reserve(static_cast<std::size_t>(*length) + kJsonPadding);
+    body_.reserve(std::min(static_cast<std::size_t>(*length) + kJsonPadding, kKeptBytesMax));
   }
   while (parser_.state() == ParseState::body) {
     auto read = co_await read_body_bytes();
     if (!read) co_return fail(std::move(read).error());
     if (body_.size() > limit) co_return too_large();
+    if (!account_for_body()) co_return fail(Errc::queue_full, "the gateway holds as many large bodies as it can");
   }
   co_return padded(body_);
 }

@@ -56,6 +56,9 @@ class Connection final : private Exchange {
   [[nodiscard]] Task<bool> fill(std::chrono::milliseconds time);
   void append_head(const Response& response, bool chunked);
   void begin_request();
+  /// Takes what body_ holds from the memory that all connections share. False when there is none left.
+  [[nodiscard]] bool account_for_body();
+  void release_body();
 
   ServerState& state_;
   Loop& loop_;
@@ -66,6 +69,7 @@ class Connection final : private Exchange {
   std::size_t begin_ = 0;  // of what is read and not yet used
   std::size_t end_ = 0;
   std::string body_;
+  std::uint64_t body_accounted_ = 0;
   std::string out_;
   Time deadline_ = Time::max();
   std::chrono::nanoseconds body_waited_{0};

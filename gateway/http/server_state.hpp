@@ -32,6 +32,7 @@ struct ServerState {
   Clock& clock;
   HttpCounters counters;
   std::atomic<bool> stopping = false;
+  std::atomic<std::uint64_t> bodies_bytes = 0;  ///< held by all connections, small bodies not counted
   WorkerPool pool;
 };
 

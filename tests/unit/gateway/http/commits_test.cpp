@@ -84,6 +84,18 @@ TEST_F(CommitsTest, ABodyOverTheLimitLeavesTheConnectionUsable) {
   EXPECT_EQ(client.post("/v1/commits", R"({"events":[{"type":"A"}]})").status, 201U);
 }
 
+TEST_F(CommitsTest, LargeBodiesShareABoundedMemory) {
+  options_.bodies_bytes_max = 1 << 20;
+  start();
+  const std::string small = R"({"events":[{"type":"A"}]})";
+  const std::string large = std::string(700'000, ' ') + small;
+  for (int i = 0; i < 5; ++i) EXPECT_EQ(post("/v1/commits", large).status, 201U);  // what one took is free again for the next
+  RawClient client(url());
+  const Answer refused = client.post("/v1/commits", std::string(3 << 20, ' ') + small);
+  expect_problem(refused, 503, "queue-full");
+  EXPECT_EQ(client.post("/v1/commits", large).status, 201U);
+}
+
 TEST_F(CommitsTest, PayloadsComeBackByteForByte) {
   start();
   const std::string data = R"({"text":"tab\t \u0000 \"q\" \\ ü 😀 שלום","deep":[[[[{"a":null}]]]],"n":1.0e+2})";
