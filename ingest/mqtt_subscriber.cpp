@@ -8,7 +8,7 @@
 #include <random>
 #include <thread>
 
-#include "ingest/modbus/backoff.hpp"
+#include "ingest/pacing/backoff.hpp"
 #include "ingest/mqtt/connection.hpp"
 #include "ingest/mqtt/received_queue.hpp"
 #include "ingest/mqtt/session_file.hpp"
@@ -50,7 +50,7 @@ class MqttSubscriber::Implementation {
   mqtt::SocketWatch watch_;
   mqtt::SessionFile session_file_;
   MqttVersion version_;
-  modbus::Backoff backoff_;
+  Backoff backoff_;
   std::atomic<bool> withheld_ = false;
   std::unique_ptr<mqtt::ReceivedQueue> queue_;
 

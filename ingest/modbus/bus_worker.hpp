@@ -8,7 +8,7 @@
 #include <thread>
 #include <vector>
 
-#include "ingest/modbus/backoff.hpp"
+#include "ingest/pacing/backoff.hpp"
 #include "ingest/modbus/connection.hpp"
 #include "ingest/modbus/device_poller.hpp"
 #include "ingest/modbus/device_status.hpp"

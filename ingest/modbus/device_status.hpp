@@ -6,7 +6,7 @@
 #include <optional>
 #include <string>
 
-#include "ingest/modbus/rate.hpp"
+#include "ingest/pacing/rate.hpp"
 #include "ingest/source_status.hpp"
 
 namespace opossum::ingest::modbus {

@@ -6,7 +6,7 @@
 #include <map>
 #include <optional>
 
-#include "ingest/modbus/backoff.hpp"
+#include "ingest/pacing/backoff.hpp"
 #include "ingest/modbus/device_poller.hpp"
 
 namespace opossum::ingest::modbus {

@@ -6,7 +6,7 @@
 #include <string_view>
 
 #include "ingest/intake.hpp"
-#include "ingest/modbus/rate.hpp"
+#include "ingest/pacing/rate.hpp"
 #include "ingest/source_status.hpp"
 #include "store/clock.hpp"
 #include "store/options.hpp"
@@ -32,8 +32,8 @@ class Traffic {
   const Logger logger_;
   mutable std::mutex mutex_;
   SourceStatus status_;
-  modbus::Rate received_rate_;
-  modbus::Rate stored_rate_;
+  Rate received_rate_;
+  Rate stored_rate_;
   std::chrono::steady_clock::time_point error_logged_{};
 };
 

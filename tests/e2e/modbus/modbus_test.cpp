@@ -6,7 +6,7 @@
 #include "ingest/modbus_bus.hpp"
 #include "ingest/simulate_modbus.hpp"
 #include "tests/e2e/modbus/pymodbus_server.hpp"
-#include "tests/e2e/mqtt/failing_files.hpp"
+#include "tests/support/failing_files.hpp"
 
 namespace opossum::testing {
 namespace {
@@ -198,6 +198,30 @@ TEST_F(ModbusEndToEnd, AUnitThatIsNotThereIsDegradedBesideOneThatIs) {
   const auto polls = counter("polls", 1);
   EXPECT_TRUE(wait_until([&] { return counter("polls", 1) >= polls + 20; }));
   EXPECT_EQ(counter("no_answer", 0), 2U) << "a degraded unit takes no more time from its bus";
+}
+
+TEST_F(ModbusEndToEnd, ADegradedDeviceGetsOneTryAPoll) {
+  PymodbusServer server({"holding 0 7"});
+  auto wrong = device("wrong", server.url(), {point("a", "holding", 0, "uint16")});
+  wrong.unit = 9;
+  wrong.timeout = milliseconds(50);
+  wrong.retries = 3;
+  wrong.degrade_after = 1;
+  wrong.degrade_time = milliseconds(50);
+  start({wrong});
+  ASSERT_TRUE(wait_until([&] { return counter("polls") >= 4; }));
+  const auto counters = status().counters;
+  EXPECT_EQ(counters.at("requests"), counters.at("polls") + 3);
+  EXPECT_EQ(counters.at("retries"), 3U);
+}
+
+TEST_F(ModbusEndToEnd, ADeviceThatHangsUpAfterAnAnswerIsNotTakenForDead) {
+  PymodbusServer server({"holding 0 7"}, "hang-up");
+  start({device("press", server.url(), {point("a", "holding", 0, "uint16")})});
+  ASSERT_TRUE(wait_until([&] { return counter("answers") >= 5; }));
+  EXPECT_EQ(counter("no_answer"), 0U);
+  EXPECT_GE(counter("connects"), 5U);
+  EXPECT_EQ(data_with("point:a").size(), 1U);
 }
 
 TEST_F(ModbusEndToEnd, ADeadDeviceDoesNotSlowOneOnAnotherBus) {

@@ -26,15 +26,14 @@ bool listens(int port) {
 
 }  // namespace
 
-PymodbusServer::PymodbusServer(std::vector<std::string> memory, std::string framer) : framer_(std::move(framer)) {
+PymodbusServer::PymodbusServer(const std::vector<std::string>& memory, std::string mode) : mode_(std::move(mode)) {
   set_memory(memory);
   start();
 }
 
 void PymodbusServer::start() {
   std::vector<std::string> arguments{"/usr/bin/python3", std::string(OPOSSUM_SOURCE_DIR) + "/tests/e2e/modbus/pymodbus_server.py",
-                                     std::to_string(port_), folder_ / "memory"};
-  if (!framer_.empty()) arguments.push_back(framer_);
+                                     std::to_string(port_), folder_ / "memory", mode_};
   SpawnOptions options;
   options.error_file = folder_ / "error";
   process_ = std::make_unique<Process>(arguments, options);

@@ -12,7 +12,8 @@ namespace opossum::testing {
 /// A pymodbus server whose memory is a list of lines "TABLE ADDRESS VALUE".
 class PymodbusServer {
  public:
-  explicit PymodbusServer(std::vector<std::string> memory, std::string framer = {});
+  /// `mode`: plain, rtu (frames of a serial line), hang-up (every connection ends after its first answer).
+  explicit PymodbusServer(const std::vector<std::string>& memory, std::string mode = "plain");
 
   /// Throws std::runtime_error if it does not listen.
   void start();
@@ -23,12 +24,12 @@ class PymodbusServer {
   void set_memory(const std::vector<std::string>& memory);
 
   [[nodiscard]] int port() const { return port_; }
-  [[nodiscard]] std::string url() const { return (framer_.empty() ? "tcp" : "rtu+tcp") + std::string("://127.0.0.1:") + std::to_string(port_); }
+  [[nodiscard]] std::string url() const { return (mode_ == "rtu" ? "rtu+tcp" : "tcp") + std::string("://127.0.0.1:") + std::to_string(port_); }
 
  private:
   TemporaryFolder folder_;
   int port_ = free_port();
-  std::string framer_;
+  std::string mode_;
   std::unique_ptr<Process> process_;
 };
 

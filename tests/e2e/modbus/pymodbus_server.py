@@ -1,8 +1,9 @@
 # SPDX-License-Identifier: MIT
-"""A Modbus TCP server on pymodbus for the tests: pymodbus_server.py PORT FILE [rtu]
+"""A Modbus TCP server on pymodbus for the tests: pymodbus_server.py PORT FILE plain|rtu|hang-up
 
 FILE holds lines "TABLE ADDRESS VALUE" and is read again whenever it changes; cells it does not name give exception 2.
-Units 1 and 2 answer, both with this memory. With "rtu" the frames are those of a serial line (a serial tunnel).
+Units 1 and 2 answer, both with this memory. With "rtu" the frames are those of a serial line (a serial tunnel);
+with "hang-up" every connection ends after its first answer.
 """
 import asyncio
 import os
@@ -10,7 +11,7 @@ import sys
 
 from pymodbus.datastore import ModbusServerContext, ModbusSlaveContext
 from pymodbus.datastore.store import BaseModbusDataBlock
-from pymodbus.server.async_io import ModbusTcpServer
+from pymodbus.server.async_io import ModbusConnectedRequestHandler, ModbusTcpServer
 from pymodbus.transaction import ModbusRtuFramer, ModbusSocketFramer
 
 
@@ -44,9 +45,18 @@ class FileBlock(BaseModbusDataBlock):
         pass
 
 
+class HangUpHandler(ModbusConnectedRequestHandler):
+    """Answers once."""
+
+    def _send_(self, data):
+        super()._send_(data)
+        self.transport.close()
+
+
 async def main():
-    port, path = int(sys.argv[1]), sys.argv[2]
-    framer = ModbusRtuFramer if sys.argv[3:] == ["rtu"] else ModbusSocketFramer
+    port, path, mode = int(sys.argv[1]), sys.argv[2], sys.argv[3]
+    framer = ModbusRtuFramer if mode == "rtu" else ModbusSocketFramer
+    handler = HangUpHandler if mode == "hang-up" else ModbusConnectedRequestHandler
     unit = ModbusSlaveContext(
         co=FileBlock(path, "coil"),
         di=FileBlock(path, "discrete"),
@@ -55,7 +65,7 @@ async def main():
         zero_mode=True,
     )
     context = ModbusServerContext(slaves={1: unit, 2: unit}, single=False)
-    server = ModbusTcpServer(context, framer=framer, address=("127.0.0.1", port), allow_reuse_address=True)
+    server = ModbusTcpServer(context, framer=framer, handler=handler, address=("127.0.0.1", port), allow_reuse_address=True)
     await server.serve_forever()
 
 

@@ -7,7 +7,7 @@
 #include <vector>
 
 #include "ingest/mqtt_subscriber.hpp"
-#include "tests/e2e/mqtt/failing_files.hpp"
+#include "tests/support/failing_files.hpp"
 #include "tests/support/process.hpp"
 
 namespace opossum::testing {

@@ -5,7 +5,7 @@
 
 #include <map>
 
-#include "ingest/modbus/backoff.hpp"
+#include "ingest/pacing/backoff.hpp"
 
 namespace opossum::ingest::modbus {
 namespace {

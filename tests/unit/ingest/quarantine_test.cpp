@@ -5,7 +5,7 @@
 #include <gtest/gtest.h>
 
 #include "ingest/mapping/json_text.hpp"
-#include "tests/e2e/mqtt/failing_files.hpp"
+#include "tests/support/failing_files.hpp"
 #include "tests/support/process.hpp"
 
 namespace opossum::ingest {

@@ -6,7 +6,7 @@
 #include <chrono>
 #include <cstdint>
 
-namespace opossum::ingest::modbus {
+namespace opossum::ingest {
 
 /// Events per second over the last ten seconds. Not thread-safe.
 class Rate {
@@ -42,4 +42,4 @@ class Rate {
   std::array<Bucket, kSeconds + 1> buckets_{};
 };
 
-}  // namespace opossum::ingest::modbus
+}  // namespace opossum::ingest

@@ -6,7 +6,7 @@
 #include <cstdint>
 #include <random>
 
-namespace opossum::ingest::modbus {
+namespace opossum::ingest {
 
 /// Growing pauses between failed tries: doubled up to `most`, each shortened by up to a quarter so that many do not retry in step.
 /// No I/O; time is passed in. Not thread-safe.
@@ -36,4 +36,4 @@ class Backoff {
   Instant next_{};
 };
 
-}  // namespace opossum::ingest::modbus
+}  // namespace opossum::ingest
