@@ -181,7 +181,7 @@ void add_append(CLI::App& root, Action& chosen) {
   auto arguments = std::make_shared<Arguments>();
   CLI::App* command = root.add_subcommand("append", "Store an event, or events from standard input");
   add_append_arguments(*command, arguments->append);
-  add_source_options(*command, arguments->target, "--directory");
+  add_target_options(*command, arguments->target);
   add_output_options(*command, arguments->output);
   command->footer(R"(
 A directory is written to directly, which needs that no gateway runs on it.

@@ -11,14 +11,25 @@ void add_server_options(CLI::App& command, ServerAddress& address) {
   command.add_option("--ca-file", address.ca_file, "Certificates to trust for https, instead of the system's")->type_name("FILE");
 }
 
-void add_source_options(CLI::App& command, SourceOptions& options, const std::string& name) {
-  command.add_option(name, options.data, "The store's directory (default: ./opossum-data); a server may be running on it")
-      ->type_name("DIR");
+namespace {
+
+void add_place(CLI::App& command, SourceOptions& options, const char* names, const char* description) {
+  command.add_option(names, options.data, description)->type_name("DIR");
   add_server_options(command, options.server);
   // A directory is only ever given on the command line and so outranks OPOSSUM_URL.
   command.parse_complete_callback([&options] {
     if (!options.data.empty()) options.server.url.clear();
   });
+}
+
+}  // namespace
+
+void add_source_options(CLI::App& command, SourceOptions& options) {
+  add_place(command, options, "--data,--directory", "The store's directory (default: ./opossum-data); a gateway may be running on it");
+}
+
+void add_target_options(CLI::App& command, SourceOptions& options) {
+  add_place(command, options, "--directory", "The store's directory (default: ./opossum-data); no gateway may be running on it");
 }
 
 Result<std::unique_ptr<EventSource>> open_source(const SourceOptions& options) {

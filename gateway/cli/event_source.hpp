@@ -21,8 +21,9 @@ struct SourceOptions {
   /// `data`, or the directory that `opossum serve` uses without a configuration.
   [[nodiscard]] std::string directory() const { return data.empty() ? "opossum-data" : data; }
 };
-/// `name`: "--data,--directory", or only the second where --data means something else.
-void add_source_options(CLI::App& command, SourceOptions& options, const std::string& name = "--data,--directory");
+void add_source_options(CLI::App& command, SourceOptions& options);
+/// The same for appending, where --data means something else.
+void add_target_options(CLI::App& command, SourceOptions& options);
 /// Only --url and its companions, for what a directory cannot answer.
 void add_server_options(CLI::App& command, ServerAddress& address);
 

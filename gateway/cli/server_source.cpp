@@ -82,7 +82,7 @@ class ServerSource final : public EventSource {
     }
     bool wanted = true;
     while (true) {
-      data_.clear();  // an event that was cut off comes again
+      id_ = 0;  // an event that was cut off comes again
       auto answer = client_->stream(subscription(query, after, view), [&](std::string_view line) {
         if (line.ends_with('\r')) line.remove_suffix(1);
         wanted = take_line(line, after, sink);
@@ -118,9 +118,10 @@ class ServerSource final : public EventSource {
     } else if (line.starts_with("data:")) {
       data_ = std::string(value("data:"));
     } else if (line.empty()) {
-      const bool event = !data_.empty() && data_.starts_with(R"({"position":)");
-      if (event && !sink(data_)) return false;
-      if (event && id_ > after.value()) after = Position(id_);
+      // What has no id is not an event of the log: the server says that all of the past was sent.
+      if (id_ != 0 && !sink(data_)) return false;
+      if (id_ > after.value()) after = Position(id_);
+      id_ = 0;
       data_.clear();
     }
     return true;

@@ -12,16 +12,17 @@ void add_mqtt(CLI::App& command, Action& chosen) {
   auto simulation = std::make_shared<MqttSimulation>();
   CLI::App* mqtt = command.add_subcommand("mqtt", "Sensors that publish temperature readings to a broker");
   mqtt->option_defaults()->always_capture_default();
-  mqtt->add_option("--url", simulation->url, "The broker")->type_name("URL");
-  mqtt->add_option("--rate", simulation->rate, "Messages a second; 0 = as fast as the broker takes them")->check(CLI::NonNegativeNumber);
-  mqtt->add_option("--count", simulation->count, "Stop after so many messages; 0 = go on");
+  ingest::SimulateMqttOptions& options = simulation->sensors;
+  mqtt->add_option("--url", options.url, "The broker")->type_name("URL");
+  mqtt->add_option("--rate", options.rate, "Messages a second; 0 = as fast as the broker takes them")->check(CLI::NonNegativeNumber);
+  mqtt->add_option("--count", options.count, "Stop after so many messages; 0 = go on");
   mqtt->add_option("--seconds", simulation->seconds, "Stop after so many seconds; 0 = go on")->check(CLI::NonNegativeNumber);
-  mqtt->add_option("--lines", simulation->lines, "Lines of the plant")->check(CLI::Range(1, 10'000));
-  mqtt->add_option("--sensors", simulation->sensors, "Sensors a line")->check(CLI::Range(1, 10'000));
-  mqtt->add_option("--prefix", simulation->prefix, "Topics are PREFIX/line-1/s001/temperature")->type_name("TOPIC");
-  mqtt->add_option("--qos", simulation->qos, "Quality of service")->check(CLI::Range(0, 2));
-  mqtt->add_option("--in-flight", simulation->in_flight, "Messages that may wait for their acknowledgement")->check(CLI::Range(1, 10'000));
-  mqtt->add_option("--client-id", simulation->client_id, "MQTT client id")->type_name("ID");
+  mqtt->add_option("--lines", options.lines, "Lines of the plant")->check(CLI::Range(1, 10'000));
+  mqtt->add_option("--sensors", options.sensors, "Sensors a line")->check(CLI::Range(1, 10'000));
+  mqtt->add_option("--prefix", options.prefix, "Topics are PREFIX/line-1/s001/temperature")->type_name("TOPIC");
+  mqtt->add_option("--qos", options.qos, "Quality of service")->check(CLI::Range(0, 2));
+  mqtt->add_option("--in-flight", options.in_flight, "Messages that may wait for their acknowledgement")->check(CLI::Range(1, 10'000));
+  mqtt->add_option("--client-id", options.client_id, "MQTT client id")->type_name("ID");
   mqtt->footer(R"(
 Payloads look like {"sensor":"s001","seq":17,"temperature":21.53,"humidity":40.2,"ts":"2026-11-23T14:00:00.000000Z"};
 seq counts each sensor's messages from 1.
@@ -36,7 +37,7 @@ void add_modbus(CLI::App& command, Action& chosen) {
   CLI::App* modbus = command.add_subcommand("modbus", "Machines that answer Modbus TCP");
   modbus->option_defaults()->always_capture_default();
   modbus->add_option("--listen", simulation->listen, "Where it listens")->type_name("ADDRESS:PORT");
-  modbus->add_option("--units", simulation->device.units, "Units 1..N answer")->check(CLI::Range(1, 247));
+  modbus->add_option("--units", simulation->units, "Units 1..N answer")->check(CLI::Range(1, 247));
   modbus->add_option("--machines", simulation->device.machines, "Machines of each unit")->check(CLI::Range(1, 1000));
   modbus->add_option("--seconds", simulation->seconds, "Stop after so many seconds; 0 = go on")->check(CLI::NonNegativeNumber);
   modbus->footer(R"(

@@ -5,30 +5,24 @@
 #include <string>
 
 #include "ingest/simulate_modbus.hpp"
+#include "ingest/simulate_mqtt.hpp"
 
 namespace opossum::gateway::cli {
 
 /// `opossum simulate mqtt`: sensors that publish readings to a broker.
 struct MqttSimulation {
-  std::string url = "mqtt://127.0.0.1:1883";
-  std::string prefix = "plant";          ///< topics are PREFIX/line-N/sNNN/temperature
-  std::string client_id = "opossum-simulate";
-  std::uint32_t lines = 4;
-  std::uint32_t sensors = 20;            ///< a line
-  double rate = 100;                     ///< messages a second; 0 = as fast as the broker takes them
-  std::uint64_t count = 0;               ///< messages; 0 = until stopped
-  double seconds = 0;                    ///< 0 = until stopped
-  int qos = 1;
-  std::uint32_t in_flight = 100;         ///< published and not yet acknowledged
+  double seconds = 0;                       ///< 0 = until stopped
+  ingest::SimulateMqttOptions sensors{};    ///< all but the duration
 };
-/// Publishes until done or stopped, prints `{"published":N,"acknowledged":N,"seconds":S}` and returns the exit code.
+/// Publishes until done or stopped, prints `{"published":N,"acknowledged":N,"repeated":N,"seconds":S}` and returns the exit code.
 [[nodiscard]] int simulate_mqtt(const MqttSimulation& simulation);
 
 /// `opossum simulate modbus`: machines that answer Modbus TCP.
 struct ModbusSimulation {
   std::string listen = "127.0.0.1:5020";
   double seconds = 0;                       ///< 0 = until stopped
-  ingest::SimulateModbusOptions device{};   ///< all but the address
+  std::uint32_t units = 1;                  ///< units 1..N answer; up to 247
+  ingest::SimulateModbusOptions device{};   ///< all but address and units
 };
 /// Serves until stopped, prints `{"requests":N}` and returns the exit code.
 [[nodiscard]] int simulate_modbus(const ModbusSimulation& simulation);

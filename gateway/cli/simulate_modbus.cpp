@@ -34,6 +34,7 @@ int simulate_modbus(const ModbusSimulation& simulation) {
   ingest::SimulateModbusOptions options = simulation.device;
   options.host = simulation.listen.substr(0, colon);
   options.port = *port;
+  options.units = static_cast<std::uint8_t>(simulation.units);
   options.logger = [](LogLevel level, const std::string& text) {
     if (level >= LogLevel::warning) fmt::print(stderr, "opossum: {}\n", text);
   };

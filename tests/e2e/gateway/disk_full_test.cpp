@@ -66,7 +66,7 @@ TEST(DiskFull, AFullDiskLosesNothingThatWasAcknowledgedAndWorksAgainWithRoom) {
   const TemporaryFolder folder;
   const SmallDisk disk(folder / "edge");
   if (!disk.mounted()) GTEST_SKIP() << "needs a small tmpfs, and mounting one is not allowed here: " << disk.why_not();
-  GatewayProcess edge(folder, "edge", "edge", "[store]\ndisk_reserve_bytes = 0\nsegment_bytes = \"64MiB\"\n");
+  GatewayProcess edge(folder, "edge", "edge", "[store]\ndisk_reserve_bytes = \"1MiB\"\nsegment_bytes = \"64MiB\"\n");
   // Room to be made later; the store must not be able to start with all of it.
   write_text(folder / "edge/ballast", std::string(8 << 20, 'b'));
   ASSERT_TRUE(edge.start()) << edge.log();
