@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 
 #include <cstring>
+#include <utility>
 
 #include "gateway/http/problem.hpp"
 
@@ -90,7 +91,7 @@ void Connection::begin_request() {
   body_.clear();
   release_body();
   out_.clear();
-  if (out_.capacity() > kKeptBytesMax) out_ = {};
+  if (out_.capacity() > kKeptBytesMax) std::string().swap(out_);
   body_waited_ = {};
   body_received_ = 0;
   continued_ = false;
@@ -108,7 +109,7 @@ bool Connection::account_for_body() {
 }
 
 void Connection::release_body() {
-  if (body_.capacity() > kKeptBytesMax) body_ = {};
+  if (body_.capacity() > kKeptBytesMax) std::string().swap(body_);  // assigning {} would keep the memory
   state_.bodies_bytes.fetch_sub(std::exchange(body_accounted_, 0));
 }
 
