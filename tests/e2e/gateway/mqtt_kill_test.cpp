@@ -43,7 +43,7 @@ std::map<std::string, Deliveries> deliveries_at(const GatewayProcess& edge) {
     auto& one = seen[boost::json::serialize(event.at("tags")) + "#" + boost::json::serialize(event.at("data").at("seq"))];
     ++one.all;
     const auto* meta = event.as_object().if_contains("meta");
-    if (meta != nullptr && boost::json::serialize(*meta).find(R"("duplicate":true)") != std::string::npos) ++one.repeated;
+    if (meta != nullptr && boost::json::serialize(*meta).find(R"("dup":true)") != std::string::npos) ++one.repeated;
   }
   return seen;
 }
