@@ -101,6 +101,7 @@ class Mender {
       say(options_, LogLevel::warning, path_ + ": cut " + std::to_string(scan.torn_bytes) +
                                            " bytes of an append that was not finished when the process stopped; it was never acknowledged");
     }
+    if (scan.torn_unmarked) OPOSSUM_TRY(keep(scan));
     if (rewritten_) {
       OPOSSUM_TRY(replace_file(files_, path_, std::string_view(bytes_).substr(0, scan.good_bytes)));
       auto file = files_.open(path_, OpenMode::write);
@@ -111,6 +112,17 @@ class Mender {
     if (scan.good_bytes != bytes_.size()) OPOSSUM_TRY(file_->truncate(scan.good_bytes));
     // What was read may have been in the page cache only; from here on readers see it, so it must stay.
     return file_->sync();
+  }
+
+  /// Nothing in these bytes decides between an unfinished group and damage, so they are not thrown away.
+  Result<void> keep(const SegmentScan& scan) {
+    const std::string name = path_.substr(path_.rfind('/') + 1);
+    const std::string kept = options_.keep_in + "/cut-at-" + std::to_string(scan.good_bytes) + "-" + name;
+    OPOSSUM_TRY(files_.make_directory(options_.keep_in));
+    OPOSSUM_TRY(files_.sync_directory(options_.keep_in.substr(0, options_.keep_in.rfind('/'))));
+    OPOSSUM_TRY(replace_file(files_, kept, std::string_view(bytes_).substr(scan.good_bytes, scan.torn_bytes)));
+    say(options_, LogLevel::warning, path_ + ": the cut bytes hold whole lines; a copy is in " + kept);
+    return {};
   }
 
   std::shared_ptr<OpenSegment> adopt(std::shared_ptr<OpenSegment> segment, const SegmentScan& scan) {

@@ -12,6 +12,7 @@ namespace opossum::log {
 struct MendOptions {
   bool last = false;       ///< only the last segment may be unfinished
   bool read_only = false;  ///< nothing is changed; an unfinished tail is left out
+  std::string keep_in{};   ///< folder for cut bytes that could have been more than an unfinished append
   Logger log{};
 };
 

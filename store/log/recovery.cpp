@@ -63,7 +63,8 @@ Result<void> Recovery::open_sealed(CommitNumber first, const SegmentFiles& found
 }
 
 Result<void> Recovery::open_plain(CommitNumber first, const std::string& path, bool last) {
-  auto mended = mend_segment(files_, path, log_.state.authored, {.last = last, .read_only = options_.read_only, .log = options_.logger});
+  auto mended = mend_segment(files_, path, log_.state.authored, {.last = last, .read_only = options_.read_only,
+                              .keep_in = layout_.quarantine_folder(), .log = options_.logger});
   if (!mended) return std::unexpected(std::move(mended).error());
   if (!*mended) return {};  // its header never reached the disk, so nothing else did
   const SegmentScan& scan = (*mended)->scan;

@@ -151,7 +151,10 @@ class Scan {
         return;
       }
       // A power cut can take the mark and the commits behind it, and leave later ones: sectors arrive in any order.
-      if (!first_commit_seen && !mark_known && scan_.preallocated && !looks_like_commit(from, expected)) group_end = kUnknownGroup;
+      if (!first_commit_seen && !mark_known && scan_.preallocated && !looks_like_commit(from, expected)) {
+        group_end = kUnknownGroup;
+        scan_.torn_unmarked = true;
+      }
       first_commit_seen = true;
       if (commit->commit.value() > group_end) return damage(from, line->start + nuls, std::move(why));
     }

@@ -27,6 +27,7 @@ struct SegmentScan {
   bool sealed = false;                     ///< ended by its sealing chain line
   bool preallocated = false;               ///< a tail of NUL bytes: the writer did not close it
   std::uint64_t torn_bytes = 0;            ///< an unfinished group after the good lines, to be cut
+  bool torn_unmarked = false;              ///< its mark is among the bad bytes, so that it could be damage after all: to be kept elsewhere
   std::optional<BadBytes> damage;          ///< acknowledged bytes are bad
   std::optional<BadBytes> lost_mark;       ///< only a chain line is bad; no commit is missing
 };
