@@ -3,13 +3,14 @@
 
 #include <arpa/inet.h>
 #include <fcntl.h>
-#include <sys/file.h>
 #include <sys/prctl.h>
 #include <sys/socket.h>
+#include <sys/un.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
 #include <csignal>
+#include <cstddef>
 #include <cstdio>
 #include <cstdlib>
 #include <cstring>
@@ -48,15 +49,22 @@ void redirect(int descriptor, const std::string& path, int flags) {
   ::_exit(127);
 }
 
-/// True if nothing listens there and no other test has it; the lock is kept until the test program ends.
+/// A name that only one process of the machine can have; it goes with the process and leaves nothing behind.
+int claim_name(const std::string& name) {
+  const int holder = ::socket(AF_UNIX, SOCK_DGRAM | SOCK_CLOEXEC, 0);
+  sockaddr_un address{};
+  address.sun_family = AF_UNIX;
+  name.copy(address.sun_path + 1, sizeof address.sun_path - 1);  // a leading NUL: an abstract name, no file
+  const auto size = static_cast<socklen_t>(offsetof(sockaddr_un, sun_path) + 1 + name.size());
+  if (::bind(holder, reinterpret_cast<const sockaddr*>(&address), size) == 0) return holder;
+  ::close(holder);
+  return -1;
+}
+
+/// True if nothing listens there and no other test has it; the claim is kept until the test program ends.
 bool claim_port(int port) {
-  const std::string lock = "/tmp/opossum-test-port-" + std::to_string(port);
-  const int file = ::open(lock.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0666);
-  if (file < 0) return false;
-  if (::flock(file, LOCK_EX | LOCK_NB) != 0) {
-    ::close(file);
-    return false;
-  }
+  const int claim = claim_name("opossum-test-port-" + std::to_string(port));
+  if (claim < 0) return false;
   const int probe = ::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
   sockaddr_in address{};
   address.sin_family = AF_INET;
@@ -64,7 +72,7 @@ bool claim_port(int port) {
   address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
   const bool free = ::bind(probe, reinterpret_cast<const sockaddr*>(&address), sizeof address) == 0;
   ::close(probe);
-  if (!free) ::close(file);
+  if (!free) ::close(claim);
   return free;
 }
 
