@@ -82,7 +82,8 @@ int append_stdin_as_one(const Arguments& arguments) {
     if (const auto event = event_from_json(padded(line)); !event) return report(event.error());
     events += (events.empty() ? "" : ",") + line;
     if (events.size() > kOneCommitBytesMax) {
-      return report(Error(Errc::too_large, fmt::format("standard input is over {} bytes, the most that one commit can hold", kOneCommitBytesMax)));
+      return report(
+          Error(Errc::too_large, fmt::format("standard input is over {} bytes, the most that one commit can hold", kOneCommitBytesMax)));
     }
   }
   auto body = arguments.append.commit_json(events);

@@ -69,7 +69,8 @@ Result<std::string> AppendArguments::commit_json(const std::string& events) cons
 
 void add_append_arguments(CLI::App& command, AppendArguments& arguments) {
   CLI::App& app = command;
-  auto* type = app.add_option("--type", arguments.type, "What happened; without it events are read from standard input, one JSON object a line");
+  auto* type =
+      app.add_option("--type", arguments.type, "What happened; without it events are read from standard input, one JSON object a line");
   type->type_name("TYPE");
   auto* data = app.add_option("--data", arguments.data, "Any JSON, stored as it is given")->type_name("JSON")->needs(type);
   app.add_option("--tag", arguments.tags, "Such as line:1; repeat it for several")->type_name("TAG")->allow_extra_args(false)->needs(type);
@@ -79,7 +80,8 @@ void add_append_arguments(CLI::App& command, AppendArguments& arguments) {
   app.add_option("--subject", arguments.subject, "Whose personal data it is")->type_name("NAME")->needs(type);
   app.add_option("--meta", arguments.meta, "A JSON object about the event")->type_name("JSON")->needs(type);
 
-  app.add_option("--key", arguments.key, "Idempotency key: the same key again stores nothing and prints the first receipt")->type_name("KEY");
+  app.add_option("--key", arguments.key, "Idempotency key: the same key again stores nothing and prints the first receipt")
+      ->type_name("KEY");
   auto* condition = app.add_option("--condition", arguments.condition, "Store only if no event matches this query")->type_name("JSON");
   app.add_option("--if-none-type", arguments.if_none_types, "Store only if there is no event of this type; repeat it for any of several")
       ->type_name("TYPE")->allow_extra_args(false)->excludes(condition);

@@ -99,7 +99,9 @@ void add_check(CLI::App& root, Action& chosen) {
   CLI::App* command = root.add_subcommand("check", "Validate a configuration, print its effective values and the Modbus request plan");
   command->add_option("-c,--config", arguments->file, "The configuration; without it the defaults")->type_name("FILE");
   command->add_option("--explain", arguments->explained, "Describe a key, a table or all keys, and stop")->type_name("KEY");
-  command->add_option("--message", arguments->message, "Show which rule takes a message and what becomes of it")->type_name("TOPIC PAYLOAD")->expected(2);
+  command->add_option("--message", arguments->message, "Show which rule takes a message and what becomes of it")
+      ->type_name("TOPIC PAYLOAD")
+      ->expected(2);
   command->footer(R"(
 Examples:
   opossum check -c edge.toml

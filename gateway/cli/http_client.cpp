@@ -48,7 +48,8 @@ Result<std::string> read_token(const std::string& path) {
 std::string path_segment(std::string_view text) {
   std::string encoded;
   for (const char c : text) {
-    const bool plain = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' || c == '_' || c == '.' || c == '~';
+    const bool plain =
+        (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' || c == '_' || c == '.' || c == '~';
     if (plain) {
       encoded += c;
     } else {
@@ -143,7 +144,8 @@ HttpClient::~HttpClient() { curl_easy_cleanup(handle_); }
 Result<std::unique_ptr<HttpClient>> HttpClient::open(ServerAddress address) {
   while (address.url.ends_with('/')) address.url.pop_back();
   if (!address.url.starts_with("http://") && !address.url.starts_with("https://")) {
-    return fail(Errc::invalid_argument, "--url must begin with http:// or https://, such as http://127.0.0.1:8080; it is \"" + address.url + "\"");
+    return fail(Errc::invalid_argument,
+                "--url must begin with http:// or https://, such as http://127.0.0.1:8080; it is \"" + address.url + "\"");
   }
   std::string token;
   if (!address.token_file.empty()) {

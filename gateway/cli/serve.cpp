@@ -50,10 +50,12 @@ int run_serve(const std::string& file) {
   start_logging(config->log.level);
   StopSignals signals;
   const Logger log = logger_for("opossum");
-  log(LogLevel::info, fmt::format("version {}, {} \"{}\", {}", OPOSSUM_VERSION, config->gateway.role == config::Role::central ? "central" : "edge",
-                                  config->gateway.name, config->file.empty() ? "no configuration file" : "configured by " + config->file));
+  log(LogLevel::info,
+      fmt::format("version {}, {} \"{}\", {}", OPOSSUM_VERSION, config->gateway.role == config::Role::central ? "central" : "edge",
+                  config->gateway.name, config->file.empty() ? "no configuration file" : "configured by " + config->file));
   for (const std::string& warning : *warnings) log(LogLevel::warning, warning);
-  if (durability_of(*config) == Durability::unsafe_os) warnings->emplace_back("durability is UNSAFE: what was acknowledged may be lost in a power cut");
+  if (durability_of(*config) == Durability::unsafe_os)
+    warnings->emplace_back("durability is UNSAFE: what was acknowledged may be lost in a power cut");
 
   auto gateway = Gateway::start(*config, std::move(*ingest), std::move(*warnings));
   if (!gateway) {
@@ -81,7 +83,8 @@ int run_serve(const std::string& file) {
 void add_serve(CLI::App& root, Action& chosen) {
   auto file = std::make_shared<std::string>();
   CLI::App* command = root.add_subcommand("serve", "Run a gateway until SIGINT or SIGTERM");
-  command->add_option("-c,--config", *file, "The configuration; without it an edge on this machine with data in ./opossum-data")->type_name("FILE");
+  command->add_option("-c,--config", *file, "The configuration; without it an edge on this machine with data in ./opossum-data")
+      ->type_name("FILE");
   command->footer(R"(
 The log goes to stderr. The first signal lets requests under way finish, a second one ends the program at once;
 neither loses what was acknowledged.

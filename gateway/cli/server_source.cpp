@@ -78,7 +78,8 @@ class ServerSource final : public EventSource {
 
   Result<void> follow(const Query& query, Position after, View view, const EventSink& sink) override {
     if (query.items.size() > 1) {
-      return fail(Errc::invalid_argument, "a server is followed with one query item; use --type and --tag, or follow the directory with --data");
+      return fail(Errc::invalid_argument,
+                  "a server is followed with one query item; use --type and --tag, or follow the directory with --data");
     }
     bool wanted = true;
     while (true) {

@@ -25,8 +25,8 @@ int simulate_mqtt(const MqttSimulation& simulation) {
   const Result<void> done = running.get();
   const std::chrono::duration<double> took = std::chrono::steady_clock::now() - start;
   const auto summary = sensors.progress();
-  fmt::print("{{\"published\":{},\"acknowledged\":{},\"repeated\":{},\"seconds\":{:.3f}}}\n", summary.published, summary.acknowledged, summary.repeated,
-             took.count());
+  fmt::print("{{\"published\":{},\"acknowledged\":{},\"repeated\":{},\"seconds\":{:.3f}}}\n", summary.published, summary.acknowledged,
+             summary.repeated, took.count());
   return done ? kDone : report(done.error());
 }
 

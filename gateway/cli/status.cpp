@@ -38,7 +38,8 @@ Result<boost::json::value> directory_status(const std::string& directory) {
 }
 
 int run_status(const Arguments& arguments) {
-  const auto status = arguments.source.is_server() ? fetch(arguments.source.server, "/v1/status") : directory_status(arguments.source.directory());
+  const auto status =
+      arguments.source.is_server() ? fetch(arguments.source.server, "/v1/status") : directory_status(arguments.source.directory());
   if (!status) return report(status.error());
   print_object(arguments.output, *status);
   return kDone;

@@ -49,7 +49,8 @@ int show_status(const Arguments& arguments) {
 int order(const Arguments& arguments, const std::string& action) {
   auto client = HttpClient::open(arguments.server);
   if (!client) return report(client.error());
-  const auto answer = (*client)->ask({.method = "POST", .path = "/v1/sync/" + path_segment(arguments.target) + "/" + action, .may_be_missing = true});
+  const auto answer =
+      (*client)->ask({.method = "POST", .path = "/v1/sync/" + path_segment(arguments.target) + "/" + action, .may_be_missing = true});
   if (!answer) return report(answer.error());
   if (answer->status == 404) return no_such_target(arguments);
   fmt::print(stderr, "{}: {} accepted\n", arguments.target, action);

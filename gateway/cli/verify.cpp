@@ -37,7 +37,8 @@ class Progress {
 boost::json::object to_json(const VerifyReport& report) {
   boost::json::array findings;
   for (const Finding& finding : report.findings) {
-    findings.push_back(boost::json::object{{"file", finding.file}, {"byte", finding.byte}, {"what", finding.what}, {"derived", finding.derived}});
+    findings.push_back(
+        boost::json::object{{"file", finding.file}, {"byte", finding.byte}, {"what", finding.what}, {"derived", finding.derived}});
   }
   return {{"sound", report.sound()},
           {"segments", report.segments},

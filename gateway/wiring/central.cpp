@@ -103,9 +103,11 @@ std::string CentralService::metrics() const {
   std::string text;
   const auto origins = central_->status();
   append_metric_head(text, "opossum_origin_decided", "gauge", "Commits of the origin with an outcome here");
-  for (const auto& status : origins) append_metric(text, "opossum_origin_decided", {{"origin", status.name}}, static_cast<double>(status.decided.value()));
+  for (const auto& status : origins)
+    append_metric(text, "opossum_origin_decided", {{"origin", status.name}}, static_cast<double>(status.decided.value()));
   append_metric_head(text, "opossum_origin_refused_total", "counter", "Commits of the origin that were refused");
-  for (const auto& status : origins) append_metric(text, "opossum_origin_refused_total", {{"origin", status.name}}, static_cast<double>(status.refused));
+  for (const auto& status : origins)
+    append_metric(text, "opossum_origin_refused_total", {{"origin", status.name}}, static_cast<double>(status.refused));
   return text;
 }
 

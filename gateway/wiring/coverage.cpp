@@ -17,7 +17,8 @@ void look_at_target(const config::Target& target, Coverage& coverage) {
   if (!target.exclude.items.empty()) refuse("exclude", "what it names would leave");
   if (!target.redact.empty()) refuse("redact", "what it names would leave");
   if (!target.lanes.empty()) refuse("lane", "commits would travel in another order and at other times");
-  if (target.pull) coverage.warnings.push_back(fmt::format("sync target {}: pull is not in this version yet; this gateway only pushes", target.name));
+  if (target.pull)
+    coverage.warnings.push_back(fmt::format("sync target {}: pull is not in this version yet; this gateway only pushes", target.name));
 }
 
 void look_at_rule(std::size_t number, const config::Rule& rule, Coverage& coverage) {
@@ -33,7 +34,8 @@ void look_at_origin(const config::ReplicationOrigin& origin, Coverage& coverage)
   bool compensates = origin.policy.fallback == config::ConflictPolicy::compensate;
   for (const auto& [type, policy] : origin.policy.by_type) compensates = compensates || policy == config::ConflictPolicy::compensate;
   if (!compensates) return;
-  coverage.refusals.push_back(fmt::format("replication.origin {}: policy \"compensate\" is not in this version yet; use reject or accept", origin.name));
+  coverage.refusals.push_back(
+      fmt::format("replication.origin {}: policy \"compensate\" is not in this version yet; use reject or accept", origin.name));
 }
 
 }  // namespace

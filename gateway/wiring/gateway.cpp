@@ -7,7 +7,8 @@
 
 namespace opossum::gateway {
 
-Result<std::unique_ptr<Gateway>> Gateway::start(const config::Config& config, std::unique_ptr<Ingest> ingest, std::vector<std::string> warnings) {
+Result<std::unique_ptr<Gateway>> Gateway::start(const config::Config& config, std::unique_ptr<Ingest> ingest,
+                                                std::vector<std::string> warnings) {
   std::unique_ptr<Gateway> gateway(new Gateway());
   gateway->ingest_ = std::move(ingest);
   auto store = open_store(config);

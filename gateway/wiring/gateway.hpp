@@ -18,7 +18,8 @@ namespace opossum::gateway {
 class Gateway {
  public:
   /// Starts in the order store, replication, HTTP, ingest: nothing is taken in before everything else can take it.
-  /// `config` has its secrets resolved; `ingest` was prepared from it. Errors are those of the parts, and everything that was started is stopped again.
+  /// `config` has its secrets resolved; `ingest` was prepared from it. Errors are those of the parts, and everything that was started is
+  /// stopped again.
   [[nodiscard]] static Result<std::unique_ptr<Gateway>> start(const config::Config& config, std::unique_ptr<Ingest> ingest,
                                                               std::vector<std::string> warnings);
   /// stop().

@@ -23,7 +23,10 @@ std::string numbers_json(const std::map<std::string, Value>& numbers) {
 
 std::string source_json(const ingest::SourceStatus& status) {
   JsonObject object;
-  object.string("name", status.name).string("kind", status.kind).string("state", ingest::name(status.state)).string("detail", status.detail);
+  object.string("name", status.name)
+      .string("kind", status.kind)
+      .string("state", ingest::name(status.state))
+      .string("detail", status.detail);
   object.raw("counters", numbers_json(status.counters)).raw("rates", numbers_json(status.rates));
   optional_time(object, "last_message", status.last_message);
   optional_string(object, "last_error", status.last_error);
@@ -117,12 +120,14 @@ std::string Ingest::metrics() const {
   if (!all.empty()) {
     append_metric_head(text, "opossum_ingest_connected", "gauge", "1 = data can flow");
     for (const auto& source : all) {
-      append_metric(text, "opossum_ingest_connected", {{"source", source.name}, {"kind", source.kind}}, source.state == ingest::SourceState::connected ? 1 : 0);
+      append_metric(text, "opossum_ingest_connected", {{"source", source.name}, {"kind", source.kind}},
+                    source.state == ingest::SourceState::connected ? 1 : 0);
     }
     append_metric_head(text, "opossum_ingest_total", "counter", "What the sources counted since the start");
     for (const auto& source : all) {
       for (const auto& [counter, value] : source.counters) {
-        append_metric(text, "opossum_ingest_total", {{"source", source.name}, {"kind", source.kind}, {"counter", counter}}, static_cast<double>(value));
+        append_metric(text, "opossum_ingest_total", {{"source", source.name}, {"kind", source.kind}, {"counter", counter}},
+                      static_cast<double>(value));
       }
     }
   }

@@ -9,7 +9,8 @@ void append_metric_head(std::string& out, std::string_view name, std::string_vie
   out += fmt::format("# HELP {} {}\n# TYPE {} {}\n", name, help, name, type);
 }
 
-void append_metric(std::string& out, std::string_view name, std::initializer_list<std::pair<std::string_view, std::string_view>> labels, double value) {
+void append_metric(std::string& out, std::string_view name, std::initializer_list<std::pair<std::string_view, std::string_view>> labels,
+                   double value) {
   out += name;
   char separator = '{';
   for (const auto& [label, text] : labels) {

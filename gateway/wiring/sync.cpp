@@ -22,7 +22,8 @@ sync::PushTargetOptions target_options(const config::Target& target) {
     options.key_file = target.tls->key;
   }
   options.insecure = target.insecure;
-  for (const auto& window : target.schedule.windows) options.schedule.windows.push_back({window.days, window.from_minute, window.to_minute});
+  for (const auto& window : target.schedule.windows)
+    options.schedule.windows.push_back({window.days, window.from_minute, window.to_minute});
   options.bandwidth = target.bandwidth.value_or(0);
   return options;
 }
@@ -88,11 +89,14 @@ std::string SyncTargets::metrics() const {
   family("opossum_sync_in_sync", "gauge", "1 = verified equal in this session", [](Status s) -> Number { return s.in_sync ? 1 : 0; });
   family("opossum_sync_lag_commits", "gauge", "Commits without outcome; absent = unknown",
          [](Status s) -> Number { return s.lag_commits ? Number(static_cast<double>(*s.lag_commits)) : std::nullopt; });
-  family("opossum_sync_lag_seconds", "gauge", "Age of the oldest commit without outcome; absent = unknown", [](Status s) -> Number { return s.lag_seconds; });
-  family("opossum_sync_commits_sent_total", "counter", "Commits with an outcome", [](Status s) -> Number { return static_cast<double>(s.commits_sent); });
+  family("opossum_sync_lag_seconds", "gauge", "Age of the oldest commit without outcome; absent = unknown",
+         [](Status s) -> Number { return s.lag_seconds; });
+  family("opossum_sync_commits_sent_total", "counter", "Commits with an outcome",
+         [](Status s) -> Number { return static_cast<double>(s.commits_sent); });
   family("opossum_sync_commits_refused_total", "counter", "Commits that were refused",
          [](Status s) -> Number { return static_cast<double>(s.commits_refused); });
-  family("opossum_sync_bytes_sent_total", "counter", "Bytes of request bodies", [](Status s) -> Number { return static_cast<double>(s.bytes_sent); });
+  family("opossum_sync_bytes_sent_total", "counter", "Bytes of request bodies",
+         [](Status s) -> Number { return static_cast<double>(s.bytes_sent); });
   return text;
 }
 

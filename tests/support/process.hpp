@@ -66,7 +66,8 @@ struct Finished {
 [[nodiscard]] Finished run(std::vector<std::string> arguments, const std::string& input = {}, SpawnOptions options = {},
                            std::chrono::seconds time = std::chrono::seconds(60));
 
-/// A TCP port on loopback that no other test uses, outside the range that the kernel gives to clients: it stays free when its server is killed.
+/// A TCP port on loopback that no other test uses, outside the range that the kernel gives to clients: it stays free when its server is
+/// killed.
 [[nodiscard]] int free_port();
 
 /// Asks until it is true. False after `time`.

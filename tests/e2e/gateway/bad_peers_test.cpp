@@ -46,7 +46,8 @@ TEST(BadPeers, ADeadModbusDeviceIsShownAndDoesNotHoldUpAnotherOne) {
                       fmt::format("[[ingest.modbus]]\nname = \"dead\"\nurl = \"tcp://127.0.0.1:{}\"\npoll = \"100ms\"\n{}"
                                   "[[ingest.modbus]]\nname = \"press\"\nurl = \"tcp://127.0.0.1:{}\"\npoll = \"100ms\"\n{}",
                                   free_port(), point, port, point));
-  Process press({OPOSSUM_PROGRAM, "simulate", "modbus", "--listen", "127.0.0.1:" + std::to_string(port)}, {.output_file = folder / "press.log"});
+  Process press({OPOSSUM_PROGRAM, "simulate", "modbus", "--listen", "127.0.0.1:" + std::to_string(port)},
+                {.output_file = folder / "press.log"});
   ASSERT_TRUE(wait_until([&] { return listens(port); }));
   ASSERT_TRUE(edge.start()) << edge.log();
   ASSERT_TRUE(wait_until([&] { return has_error(source_of(edge, "dead")); })) << edge.log();
@@ -82,13 +83,15 @@ TEST(BadPeers, AWrongTokenStopsTheTargetWithAReasonAndNothingElse) {
 TEST(BadPeers, MessagesThatNoRuleTakesGoToQuarantineWithTheirReason) {
   const TemporaryFolder folder;
   const Broker broker(folder);
-  GatewayProcess edge(folder, "edge", "edge",
-                      fmt::format("[[ingest.mqtt]]\nname = \"plant\"\nurl = \"{}\"\ntopics = [\"#\"]\n"
-                                  "[[ingest.rule]]\ntopic = \"plant/{{line}}/temperature\"\ntype = \"TemperatureReading\"\ntags = [\"line:{{line}}\"]\n"
-                                  "data = {{ value = \"/temperature\" }}\n",
-                                  broker.url()));
+  GatewayProcess edge(
+      folder, "edge", "edge",
+      fmt::format("[[ingest.mqtt]]\nname = \"plant\"\nurl = \"{}\"\ntopics = [\"#\"]\n"
+                  "[[ingest.rule]]\ntopic = \"plant/{{line}}/temperature\"\ntype = \"TemperatureReading\"\ntags = [\"line:{{line}}\"]\n"
+                  "data = {{ value = \"/temperature\" }}\n",
+                  broker.url()));
   ASSERT_TRUE(edge.start()) << edge.log();
-  ASSERT_TRUE(wait_until([&] { return source_of(edge, "plant").is_object() && source_of(edge, "plant").at("state") == "connected"; })) << edge.log();
+  ASSERT_TRUE(wait_until([&] { return source_of(edge, "plant").is_object() && source_of(edge, "plant").at("state") == "connected"; }))
+      << edge.log();
   const std::string port = broker.url().substr(broker.url().rfind(':') + 1);
   const auto publish = [&](const std::string& topic, const std::string& payload) {
     return run({"mosquitto_pub", "-h", "127.0.0.1", "-p", port, "-q", "1", "-t", topic, "-m", payload}).code;

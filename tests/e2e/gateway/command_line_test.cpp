@@ -45,13 +45,14 @@ class Places : public ::testing::TestWithParam<bool> {
 INSTANTIATE_TEST_SUITE_P(Everywhere, Places, ::testing::Bool(), [](const auto& place) { return place.param ? "Server" : "Directory"; });
 
 TEST_P(Places, AnAppendedEventIsReadBackAsItWasGiven) {
-  const auto done = append({"--type", "Sold", "--tag", "shop:7", "--tag", "item:1", "--data", R"({"price":12.50,"x":"a\u0041"})", "--id", "i-1", "--subject",
-                            "ann", "--meta", R"({"by":"me"})", "--time", "2026-11-23T14:00:00+01:00"});
+  const auto done = append({"--type", "Sold", "--tag", "shop:7", "--tag", "item:1", "--data", R"({"price":12.50,"x":"a\u0041"})", "--id",
+                            "i-1", "--subject", "ann", "--meta", R"({"by":"me"})", "--time", "2026-11-23T14:00:00+01:00"});
   ASSERT_EQ(done.code, 0) << done.error;
   EXPECT_EQ(done.output, "{\"commit\":1,\"first\":1,\"last\":1,\"key_seen\":false}\n");
   const auto shown = read({"show", "1", "--json"});
   ASSERT_EQ(shown.code, 0) << shown.error;
-  EXPECT_TRUE(shown.output.starts_with(R"({"position":1,"type":"Sold","tags":["shop:7","item:1"],"time":"2026-11-23T13:00:00.000000Z",)")) << shown.output;
+  EXPECT_TRUE(shown.output.starts_with(R"({"position":1,"type":"Sold","tags":["shop:7","item:1"],"time":"2026-11-23T13:00:00.000000Z",)"))
+      << shown.output;
   for (const char* member : {R"("id":"i-1")", R"("subject":"ann")", R"("meta":{"by":"me"})", R"("data":{"price":12.50,"x":"a\u0041"})"}) {
     EXPECT_NE(shown.output.find(member), std::string::npos) << member << " in " << shown.output;
   }
@@ -61,7 +62,8 @@ TEST_P(Places, AnAppendedEventIsReadBackAsItWasGiven) {
 
 TEST_P(Places, QueriesTakeTypesTagsBoundsAndWholeQueries) {
   std::string input;
-  for (int n = 1; n <= 9; ++n) input += fmt::format("{{\"type\":\"T{}\",\"tags\":[\"n:{}\",\"all\"],\"time\":\"2026-11-23T14:00:0{}Z\"}}\n", n % 3, n, n);
+  for (int n = 1; n <= 9; ++n)
+    input += fmt::format("{{\"type\":\"T{}\",\"tags\":[\"n:{}\",\"all\"],\"time\":\"2026-11-23T14:00:0{}Z\"}}\n", n % 3, n, n);
   const auto appended = append({}, input);
   ASSERT_EQ(appended.code, 0) << appended.error;
   EXPECT_NE(appended.output.find(R"("stored":9)"), std::string::npos) << appended.output;
@@ -197,12 +199,14 @@ TEST(CommandLine, EverySubcommandExplainsItself) {
   const auto help = opossum({"--help"});
   EXPECT_EQ(help.code, 0);
   EXPECT_NE(help.output.find("Exit codes:"), std::string::npos);
-  for (const char* name : {"serve", "check", "init", "append", "query", "tail", "show", "head", "verify", "status", "sync", "quarantine", "token", "simulate"}) {
+  for (const char* name : {"serve", "check", "init", "append", "query", "tail", "show", "head", "verify", "status", "sync", "quarantine",
+                           "token", "simulate"}) {
     const auto one = opossum({name, "--help"});
     EXPECT_EQ(one.code, 0) << name;
     EXPECT_NE(one.output.find("Example"), std::string::npos) << name;
     EXPECT_NE(help.output.find(name), std::string::npos) << name;
-    EXPECT_NE(read_text(std::string(OPOSSUM_SOURCE_DIR) + "/docs/cli.md").find("| `" + std::string(name)), std::string::npos) << name << " in docs/cli.md";
+    EXPECT_NE(read_text(std::string(OPOSSUM_SOURCE_DIR) + "/docs/cli.md").find("| `" + std::string(name)), std::string::npos)
+        << name << " in docs/cli.md";
   }
 }
 
@@ -219,7 +223,8 @@ TEST(CommandLine, VerifyFindsAChangedByte) {
   write_text(segment, text);
   const auto bad = opossum({"verify", folder / "s"});
   EXPECT_EQ(bad.code, 1) << bad.output << bad.error;
-  EXPECT_NE((bad.output + bad.error).find(std::filesystem::path(segment).filename().string()), std::string::npos) << bad.output << bad.error;
+  EXPECT_NE((bad.output + bad.error).find(std::filesystem::path(segment).filename().string()), std::string::npos)
+      << bad.output << bad.error;
 }
 
 TEST(CommandLine, TokensAreShownOnceListedAndRevoked) {

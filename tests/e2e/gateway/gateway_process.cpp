@@ -25,13 +25,15 @@ GatewayProcess::GatewayProcess(const TemporaryFolder& folder, std::string name, 
 }
 
 void GatewayProcess::configure(const std::string& configuration) {
-  write_text(config_file_, fmt::format("[gateway]\nname = \"{}\"\nrole = \"{}\"\ndata_dir = \"{}\"\n\n[http]\nlisten = [\"127.0.0.1:{}\"]\n\n{}", name_,
-                                       role_, data_, port_, configuration));
+  write_text(config_file_,
+             fmt::format("[gateway]\nname = \"{}\"\nrole = \"{}\"\ndata_dir = \"{}\"\n\n[http]\nlisten = [\"127.0.0.1:{}\"]\n\n{}", name_,
+                         role_, data_, port_, configuration));
 }
 
 void GatewayProcess::launch() {
   process_.reset();
-  process_.emplace(std::vector<std::string>{OPOSSUM_PROGRAM, "serve", "-c", config_file_}, SpawnOptions{.output_file = log_file_, .error_file = log_file_});
+  process_.emplace(std::vector<std::string>{OPOSSUM_PROGRAM, "serve", "-c", config_file_},
+                   SpawnOptions{.output_file = log_file_, .error_file = log_file_});
 }
 
 bool GatewayProcess::wait_ready() {
@@ -86,7 +88,8 @@ std::vector<std::string> contents_of(const std::string& directory) {
 
 std::string target_hq(const TemporaryFolder& folder, const GatewayProcess& central, const std::string& token) {
   write_text(folder / "hq.token", token + "\n");
-  return fmt::format("[[sync.target]]\nname = \"hq\"\nkind = \"opossum\"\nurl = \"{}\"\ntoken = \"file:{}\"\n", central.url(), folder / "hq.token");
+  return fmt::format("[[sync.target]]\nname = \"hq\"\nkind = \"opossum\"\nurl = \"{}\"\ntoken = \"file:{}\"\n", central.url(),
+                     folder / "hq.token");
 }
 
 std::string origin_edge(const std::string& token) {
@@ -120,8 +123,10 @@ void expect_equal(const std::vector<std::string>& edge, const std::vector<std::s
 Broker::Broker(const TemporaryFolder& folder) : port_(free_port()) {
   const std::string file = folder / "mosquitto.conf";
   write_text(file, fmt::format("listener {} 127.0.0.1\nallow_anonymous true\npersistence false\nmax_queued_messages 0\n", port_));
-  process_.emplace(std::vector<std::string>{"/usr/sbin/mosquitto", "-c", file}, SpawnOptions{.output_file = folder / "broker.log", .error_file = folder / "broker.log"});
-  if (!wait_until([this] { return listens(port_); })) throw std::runtime_error("mosquitto did not start: " + read_text(folder / "broker.log"));
+  process_.emplace(std::vector<std::string>{"/usr/sbin/mosquitto", "-c", file},
+                   SpawnOptions{.output_file = folder / "broker.log", .error_file = folder / "broker.log"});
+  if (!wait_until([this] { return listens(port_); }))
+    throw std::runtime_error("mosquitto did not start: " + read_text(folder / "broker.log"));
 }
 
 bool listens(int port) {

@@ -36,7 +36,8 @@ class Counter {
     const auto end = std::chrono::steady_clock::now() + 240s;
     while (!stopping_ && std::chrono::steady_clock::now() < end) {
       const int n = acknowledged_ + 1;
-      const std::string body = fmt::format(R"({{"events":[{{"type":"Counted","tags":["n:{}"],"data":{{"n":{}}}}}],"key":"n-{}"}})", n, n, n);
+      const std::string body =
+          fmt::format(R"({{"events":[{{"type":"Counted","tags":["n:{}"],"data":{{"n":{}}}}}],"key":"n-{}"}})", n, n, n);
       while (std::chrono::steady_clock::now() < end && !(*client)->ask({.method = "POST", .path = "/v1/commits", .body = body})) {
         std::this_thread::sleep_for(5ms);
       }
@@ -96,7 +97,8 @@ TEST(KillLoop, HeadquartersHoldsEveryEventOnceAndInOrderHoweverOftenEitherSideIs
   EXPECT_GT(acknowledged, kRounds);
   ASSERT_EQ(at_edge.size(), static_cast<std::size_t>(acknowledged)) << "each acknowledged once";
   for (int n = 1; n <= acknowledged; ++n) {
-    ASSERT_NE(at_edge[static_cast<std::size_t>(n - 1)].find(fmt::format(R"("data":{{"n":{}}})", n)), std::string::npos) << at_edge[static_cast<std::size_t>(n - 1)];
+    ASSERT_NE(at_edge[static_cast<std::size_t>(n - 1)].find(fmt::format(R"("data":{{"n":{}}})", n)), std::string::npos)
+        << at_edge[static_cast<std::size_t>(n - 1)];
   }
   expect_equal(at_edge, contents_of(central.data()));
   EXPECT_EQ(edge.stop(), 0) << edge.log();

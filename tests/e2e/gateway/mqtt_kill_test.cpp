@@ -55,8 +55,8 @@ TEST(MqttKill, FiveThousandMessagesAreAllStoredWhileTheEdgeIsKilledTwice) {
   ASSERT_TRUE(edge.start()) << edge.log();
   ASSERT_TRUE(wait_until([&] { return is_connected(edge); })) << edge.log();
 
-  Process sensors({OPOSSUM_PROGRAM, "simulate", "mqtt", "--url", broker.url(), "--count", std::to_string(kMessages), "--rate", "2500", "--lines", "2",
-                   "--sensors", "5"},
+  Process sensors({OPOSSUM_PROGRAM, "simulate", "mqtt", "--url", broker.url(), "--count", std::to_string(kMessages), "--rate", "2500",
+                   "--lines", "2", "--sensors", "5"},
                   {.output_file = folder / "sensors.json", .error_file = folder / "sensors.log"});
   for (const std::size_t reached : {500U, 2000U}) {
     ASSERT_TRUE(wait_until([&] { return stored_by(edge) >= reached; }, std::chrono::seconds(60))) << edge.log();
@@ -72,7 +72,8 @@ TEST(MqttKill, FiveThousandMessagesAreAllStoredWhileTheEdgeIsKilledTwice) {
   const auto seen = deliveries_at(edge);
   EXPECT_EQ(seen.size(), static_cast<std::size_t>(kMessages)) << "lost messages";
   for (const auto& [reading, deliveries] : seen) {
-    EXPECT_GE(deliveries.repeated, deliveries.all - 1) << reading << " is stored " << deliveries.all << " times, and it cannot be seen which is the repetition";
+    EXPECT_GE(deliveries.repeated, deliveries.all - 1)
+        << reading << " is stored " << deliveries.all << " times, and it cannot be seen which is the repetition";
   }
   EXPECT_EQ(edge.stop(), 0) << edge.log();
 }

@@ -24,7 +24,8 @@ TEST(RefusedStart, ASecondProcessOnOneDirectoryIsToldWhoHoldsIt) {
   GatewayProcess first(folder, "first", "edge");
   ASSERT_TRUE(first.start()) << first.log();
   const int port = free_port();
-  write_text(folder / "second.toml", fmt::format("[gateway]\ndata_dir = \"{}\"\n[http]\nlisten = [\"127.0.0.1:{}\"]\n", first.data(), port));
+  write_text(folder / "second.toml",
+             fmt::format("[gateway]\ndata_dir = \"{}\"\n[http]\nlisten = [\"127.0.0.1:{}\"]\n", first.data(), port));
   const auto second = serve(folder / "second.toml");
   expect_refused(second, 6, "locked");
   EXPECT_TRUE(first.append(R"({"events":[{"type":"A"}]})")) << "the first goes on";
@@ -74,13 +75,15 @@ TEST(RefusedStart, WhatMustNotLeaveTheSiteIsNotSentByAVersionThatCannotHoldItBac
 TEST(RefusedStart, AMissingSecretIsNamed) {
   const TemporaryFolder folder;
   GatewayProcess edge(folder, "edge", "edge",
-                      fmt::format("[[sync.target]]\nname = \"hq\"\nkind = \"opossum\"\nurl = \"http://127.0.0.1:1\"\ntoken = \"file:{}\"\n", folder / "no.token"));
+                      fmt::format("[[sync.target]]\nname = \"hq\"\nkind = \"opossum\"\nurl = \"http://127.0.0.1:1\"\ntoken = \"file:{}\"\n",
+                                  folder / "no.token"));
   expect_refused(serve(edge.config_file()), 3, "no.token");
 }
 
 TEST(RefusedStart, OtherAddressesThanLoopbackNeedTlsAndTokens) {
   const TemporaryFolder folder;
-  write_text(folder / "open.toml", fmt::format("[gateway]\ndata_dir = \"{}\"\n[http]\nlisten = [\"0.0.0.0:{}\"]\n", folder / "data", free_port()));
+  write_text(folder / "open.toml",
+             fmt::format("[gateway]\ndata_dir = \"{}\"\n[http]\nlisten = [\"0.0.0.0:{}\"]\n", folder / "data", free_port()));
   EXPECT_EQ(serve(folder / "open.toml").code, 3);
 }
 

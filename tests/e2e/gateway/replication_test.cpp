@@ -34,8 +34,9 @@ TEST_F(Replication, EveryEventArrivesAtHeadquartersOnceAndInOrder) {
 }
 
 TEST_F(Replication, CommitsKeepTheirEventsTogetherAndTheirBytes) {
-  ASSERT_TRUE(edge_.append(R"({"events":[{"type":"A","data":{"price": 12.50, "big":12345678901234567890}},{"type":"B","tags":["t:ä"],"data":"\u0041"},)"
-                           R"({"type":"C","data_base64":"AP8="},{"type":"D"}]})"));
+  ASSERT_TRUE(edge_.append(
+      R"({"events":[{"type":"A","data":{"price": 12.50, "big":12345678901234567890}},{"type":"B","tags":["t:ä"],"data":"\u0041"},)"
+      R"({"type":"C","data_base64":"AP8="},{"type":"D"}]})"));
   ASSERT_TRUE(wait_in_sync(edge_)) << edge_.log();
   const auto at_edge = contents_of(edge_.data());
   ASSERT_EQ(at_edge.size(), 4U);
