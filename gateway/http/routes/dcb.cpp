@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include <fmt/format.h>
 
+#include <optional>
+
 #include "gateway/http/append.hpp"
 #include "gateway/http/routes/common.hpp"
 #include "gateway/http/routes/read_stream.hpp"
@@ -41,13 +43,15 @@ std::string append_answer(std::chrono::steady_clock::time_point begin, const Res
 Task<Response> get_dcb_read(ServerState& state, Exchange& exchange) {
   auto parameters = parse_query_string(exchange.request().query());
   if (!parameters) co_return problem(parameters.error());
-  std::string query;
-  std::string options;
+  std::optional<std::string> query;
+  std::optional<std::string> options;
   for (auto& [name, value] : *parameters) {
     if (name != "query" && name != "options") co_return bad_request("unknown parameter \"" + name + "\"; known are query, options");
-    (name == "query" ? query : options) = std::move(value);
+    auto& target = name == "query" ? query : options;
+    if (target) co_return bad_request("parameter \"" + name + "\" is given twice");
+    target = std::move(value);
   }
-  auto request = dcb_read_from_json(std::move(query), std::move(options));
+  auto request = dcb_read_from_json(std::move(query).value_or(""), std::move(options).value_or(""));
   if (!request) co_return problem(request.error());
   Response response = co_await stream_read(state, exchange, std::move(*request), kDcbArray);
   co_return response;
