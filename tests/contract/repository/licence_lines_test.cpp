@@ -12,7 +12,8 @@ namespace {
 
 /// Formats without comments, data of tests, and texts for people.
 bool needs_no_line(const std::filesystem::path& file) {
-  static const std::set<std::string> kExtensions{".json", ".jsonl", ".ndjson", ".zst", ".md", ".bin", ".idx", ".pem", ".png", ".svg", ".ico", ".golden", ".txt"};
+  static const std::set<std::string> kExtensions{".json", ".jsonl", ".ndjson", ".zst", ".md",     ".bin", ".idx",
+                                                 ".pem",  ".png",   ".svg",    ".ico", ".golden", ".txt"};
   if (kExtensions.contains(file.extension().string())) return true;
   const std::string name = file.filename().string();
   if (name == "LICENSE" || name == ".gitignore" || name.ends_with(".tmp")) return true;
