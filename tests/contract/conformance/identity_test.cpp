@@ -1,0 +1,108 @@
+// SPDX-License-Identifier: MIT
+#include "store/index/term.hpp"
+#include "tests/contract/conformance/subjects.hpp"
+
+namespace opossum::conformance {
+namespace {
+
+// Types, tags and keys are bytes: nothing is folded, trimmed, normalised, or taken for something that only hashes alike.
+class Identity : public Row {};
+OPOSSUM_CONFORMANCE(Identity);
+
+TEST_P(Identity, CaseIsKept) {
+  append({event("a", {"k:A"})});
+  EXPECT_EQ(positions(of_types({"A"})), Positions{});
+  EXPECT_EQ(positions(of_tags({"k:a"})), Positions{});
+  EXPECT_EQ(positions(of({"a"}, {"k:A"})), Positions{1});
+  append(commit({event("A", {"k:a"})}, unless(of({"A"}, {"k:a"}))));
+  EXPECT_EQ(positions(of_types({"A"})), Positions{2});
+}
+
+TEST_P(Identity, ComposedAndDecomposedUnicodeDiffer) {
+  const std::string composed = "caf\u00e9";
+  const std::string decomposed = "cafe\u0301";
+  append({event("A", {composed}), event("A", {decomposed}), event(composed), event(decomposed)});
+  EXPECT_EQ(positions(of_tags({composed})), Positions{1});
+  EXPECT_EQ(positions(of_tags({decomposed})), Positions{2});
+  EXPECT_EQ(positions(of_types({composed})), Positions{3});
+  EXPECT_EQ(positions(of_types({decomposed})), Positions{4});
+  expect_conflict(commit({event("B")}, unless(of_tags({decomposed}))), 2);
+}
+
+TEST_P(Identity, BlanksAreKept) {
+  append({event(" A ", {" t", "t ", "t"}), event("A", {"t"})});
+  EXPECT_EQ(read().events[0], stored(1, event(" A ", {" t", "t ", "t"})));
+  EXPECT_EQ(positions(of_types({" A "})), Positions{1});
+  EXPECT_EQ(positions(of_types({"A"})), Positions{2});
+  EXPECT_EQ(positions(of_tags({" t"})), Positions{1});
+  EXPECT_EQ(positions(of_tags({"t"})), (Positions{1, 2}));
+}
+
+TEST_P(Identity, QuotesAndBackslashesAreKept) {
+  const std::vector<std::string> tags = {R"(say "hi")", R"(C:\temp)", R"(\u0041)", R"(\\)", "\"", "/", R"(\/)", "A"};
+  for (const std::string& tag : tags) append({event(tag, {tag})});
+  for (std::size_t i = 0; i < tags.size(); ++i) {
+    EXPECT_EQ(positions(of_tags({tags[i]})), Positions{i + 1}) << tags[i];
+    EXPECT_EQ(positions(of_types({tags[i]})), Positions{i + 1}) << tags[i];
+    EXPECT_EQ(read().events[i], stored(i + 1, event(tags[i], {tags[i]})));
+  }
+}
+
+TEST_P(Identity, TheWholeOfUnicodeCanBeAskedFor) {
+  const std::vector<std::string> words = {"🌡️", "مرحبا", "e\u0301\u0327", "日本語", "\U0010FFFF", "a\u200Db",
+                                          "\u00A0",  "ß",     "\u0130"};
+  for (const std::string& word : words) append({event(word, {"w:" + word}, in_quotes(word))});
+  const auto all = read().events;
+  for (std::size_t i = 0; i < words.size(); ++i) {
+    EXPECT_EQ(all[i], stored(i + 1, event(words[i], {"w:" + words[i]}, in_quotes(words[i]))));
+    EXPECT_EQ(positions(of({words[i]}, {"w:" + words[i]})), Positions{i + 1}) << words[i];
+  }
+}
+
+TEST_P(Identity, NamesThatLookLikePathsAreOnlyNames) {
+  const std::vector<std::string> names = {"a.b",       "a/b", "..", "../../etc/passwd", "/",   "CON",       "nul.txt", "a:b|c*?<>",
+                                          "%2e%2e%2f", "-rf", "#",  "&tag=x",           "a+b", "store.json"};
+  for (const std::string& name : names) append({event(name, {name})});
+  for (std::size_t i = 0; i < names.size(); ++i) {
+    EXPECT_EQ(positions(of({names[i]}, {names[i]})), Positions{i + 1}) << names[i];
+    expect_conflict(commit({event("X")}, unless(of_tags({names[i]}))), i + 1);
+  }
+  store().reopen();
+  EXPECT_EQ(positions(), run_of(1, names.size()));
+}
+
+// Found by inverting the hash; equal in all of its 64 bits.
+TEST_P(Identity, WhatOnlyHashesAlikeIsNeverReturnedAndNeverConflicts) {
+  const std::string tag = "k0:vfz3zA6IQ=__1";
+  const std::string other_tag = "k0:fkkib52+rV.OC";
+  const std::string type = "k0:urtaeZuT7j5ma";
+  const std::string other_type = "k0:bog43:BTvYkNw";
+  using index::term_hash;
+  using index::TermKind;
+  ASSERT_EQ(term_hash(TermKind::tag, tag), term_hash(TermKind::tag, other_tag)) << "the hash has changed: find new tags that collide";
+  ASSERT_EQ(term_hash(TermKind::type, type), term_hash(TermKind::type, other_type));
+  append(commit({event("A", {tag}), event(type)}));
+  EXPECT_EQ(positions(of_tags({other_tag})), Positions{});
+  EXPECT_EQ(positions(of_types({other_type})), Positions{});
+  append(commit({event("A", {other_tag}), event(other_type)}, unless(any_of({of_tags({other_tag}), of_types({other_type})}))));
+  EXPECT_EQ(positions(of_tags({tag})), Positions{1});
+  EXPECT_EQ(positions(of_tags({other_tag})), Positions{3});
+  EXPECT_EQ(positions(of_types({type})), Positions{2});
+  EXPECT_EQ(positions(of_types({other_type})), Positions{4});
+  EXPECT_EQ(positions(of_tags({tag, other_tag})), Positions{});
+  expect_conflict(commit({event("B")}, unless(of_tags({other_tag}), 1)), 3);
+}
+
+TEST_P(Identity, KeysThatOnlyHashAlikeAreTwoKeys) {
+  const std::string key = "k0:i7iudR-HKs-1n";
+  const std::string other = "k0:ko1kfK2lrzSvW";
+  ASSERT_EQ(index::term_hash(index::TermKind::key, key), index::term_hash(index::TermKind::key, other));
+  append(commit({event("A")}, {}, key));
+  const Receipt receipt = append(commit({event("B")}, {}, other));
+  EXPECT_FALSE(receipt.key_seen);
+  EXPECT_EQ(receipt.first, Position(2));
+  EXPECT_EQ(append(commit({event("A")}, {}, key)).first, Position(1));
+}
+
+}  // namespace
+}  // namespace opossum::conformance
