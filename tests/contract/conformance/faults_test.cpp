@@ -6,6 +6,7 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
+#include <cerrno>
 #include <filesystem>
 
 #include "store/event_store.hpp"
@@ -62,6 +63,30 @@ TEST(StorageFaultInTheLibrary, AWriteThatFailsHalfWayLeavesAllOfABatchOrNothing)
     const auto cut = files.after_power_cut(arrived);
     EXPECT_EQ(whole_batches(*killed), 0U) << "no write of the whole line went through";
     EXPECT_EQ(whole_batches(*cut), 0U);
+  }
+}
+
+TEST(StorageFaultInTheLibrary, WhatCouldNotBeWrittenIsSeenByNoLaterReadNorCondition) {
+  for (const std::uint64_t arrived : {0U, 300U, 1'000U}) {
+    test::MemoryFileSystem files;
+    auto store = open_on(files);
+    ASSERT_TRUE(store->append(commit({event("First")})));
+    test::Fault fault;
+    fault.operation = test::Operation::write;
+    fault.path = "/log/";
+    fault.error = ENOSPC;
+    fault.bytes_written = arrived;
+    files.inject(fault);
+    const auto refused = store->append(batch());
+    ASSERT_FALSE(refused);
+    EXPECT_EQ(refused.error().code(), Errc::disk_full);
+    EXPECT_FALSE(store->read(of_tags({"b"})).value().next().value().has_value());
+    const auto later = store->append(commit({event("Later", {"b"})}, unless(of_tags({"b"})), "key"));
+    ASSERT_TRUE(later) << later.error().message();
+    EXPECT_EQ(later->first, Position(2));
+    const auto again = store->append(commit({event("Again")}, unless(of_tags({"b"}))));
+    ASSERT_FALSE(again);
+    EXPECT_EQ(again.error().conflict()->position, Position(2));
   }
 }
 

@@ -100,6 +100,28 @@ TEST_F(HttpRefusals, AWrongMemberIsNamed) {
   EXPECT_TRUE(connection_.get("/v1/head").body.starts_with("{\"position\":0,")) << "nothing was stored";
 }
 
+TEST_F(HttpRefusals, ABadLineSaysHowManyBeforeItAreStored) {
+  const auto lines = [this](const std::string& text) {
+    return connection_.ask({.method = "POST", .target = "/v1/events", .body = text, .content_type = "application/x-ndjson"});
+  };
+  const HttpResponse third = lines("{\"type\":\"A\"}\n{\"type\":\"B\"}\n{\"type\":1}\n{\"type\":\"C\"}\n");
+  EXPECT_EQ(third.status, 400);
+  EXPECT_NE(problem_from(third).detail.find("line 3"), std::string::npos) << third.body;
+  EXPECT_NE(third.body.find("\"stored\":2,\"line\":3,\"last\":2"), std::string::npos) << third.body;
+  EXPECT_EQ(third.body.find("nothing was stored"), std::string::npos) << third.body;
+  EXPECT_NE(lines("{}\n{\"type\":\"B\"}\n").body.find("nothing was stored"), std::string::npos);
+  EXPECT_TRUE(connection_.get("/v1/head").body.starts_with("{\"position\":2,"));
+}
+
+TEST_F(HttpRefusals, AConflictSaysOnceWhatToDo) {
+  EXPECT_EQ(connection_.post("/v1/commits", R"({"events":[{"type":"A"}]})").status, 201);
+  const auto refusal =
+      problem_from(connection_.post("/v1/commits", R"({"events":[{"type":"A"}],"condition":{"failIfEventsMatch":{"items":[]}}})"));
+  const auto advice = refusal.detail.find("decide again");
+  ASSERT_NE(advice, std::string::npos) << refusal.detail;
+  EXPECT_EQ(refusal.detail.find("decide again", advice + 1), std::string::npos) << refusal.detail;
+}
+
 TEST_F(HttpRefusals, AWrongContentTypeIsToldTheRightOne) {
   expect_problem({.method = "POST", .target = "/v1/commits", .body = "<events/>", .content_type = "text/xml"}, 415, "application/json");
 }
