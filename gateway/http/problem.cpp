@@ -5,11 +5,9 @@ namespace opossum::gateway {
 
 namespace {
 
-// What to do about it, after what happened.
+// What to do about it, after what happened; nothing where the error's own words say it.
 std::string_view advice(Errc code) noexcept {
   switch (code) {
-    case Errc::condition_failed: return "Read the events that match, decide again, and append with the new position as \"after\".";
-    case Errc::key_reuse: return "Use a new key for new content; repeat a commit with exactly the same content.";
     case Errc::queue_full: return "Retry after a moment, with fewer requests at once.";
     case Errc::disk_full: return "Make space on the gateway's disk, then retry.";
     case Errc::poisoned: return "Check the disk, then restart the gateway; reading goes on meanwhile.";

@@ -128,7 +128,13 @@ Response NdjsonAppend::stopped_by(const Error& error) const {
   if (bad_line_ != 0) members.number("line", bad_line_);
   if (stored_ != 0) members.number("last", receipt_.last.value());
   const std::string place = bad_line_ != 0 ? "line " + std::to_string(bad_line_) : "after " + std::to_string(stored_) + " stored lines";
-  return problem(Error(error).in(place), std::move(members));
+  Error placed = Error(error).in(place);
+  // The usual titles of these two say that nothing was stored.
+  if (stored_ != 0 && (error.code() == Errc::invalid_argument || error.code() == Errc::too_large)) {
+    return problem(status_of(error.code()), name(error.code()), "a line was refused; those before it are stored", placed.detail(),
+                   std::move(members));
+  }
+  return problem(placed, std::move(members));
 }
 
 }  // namespace opossum::gateway::routes
