@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: MIT
 #include "gateway/http/access.hpp"
 
+#include <sys/stat.h>
+
 #include <algorithm>
+#include <filesystem>
 
 #include "gateway/http/problem.hpp"
 
@@ -9,10 +12,11 @@ namespace opossum::gateway {
 
 namespace {
 
-std::filesystem::file_time_type change_time(const std::string& path) {
-  std::error_code error;
-  const auto time = std::filesystem::last_write_time(path, error);
-  return error ? std::filesystem::file_time_type{} : time;
+/// Nothing if the file cannot be looked at.
+std::optional<FileVersion> version_of(const std::string& path) {
+  struct stat status {};
+  if (::stat(path.c_str(), &status) != 0) return std::nullopt;
+  return FileVersion{status.st_ino, status.st_size, {status.st_mtim.tv_sec, status.st_mtim.tv_nsec}};
 }
 
 Response unauthorized(std::string_view detail, std::string_view challenge) {
@@ -60,7 +64,7 @@ Result<std::unique_ptr<Access>> Access::open(std::string tokens_file, bool check
   if (!std::filesystem::exists(path, error)) {
     return fail(Errc::invalid_argument, "the tokens file " + path + " does not exist; make one with `opossum token create`");
   }
-  access->changed_ = change_time(path);
+  access->version_ = version_of(path);
   auto tokens = TokenFile::load(path);
   if (!tokens) return fail(std::move(tokens).error());
   access->tokens_ = std::make_shared<const TokenFile>(std::move(*tokens));
@@ -101,9 +105,9 @@ std::expected<SharedGrant, Response> Access::identify(const Request& request) co
 
 void Access::refresh() {
   if (tokens_file_.empty()) return;
-  const auto time = change_time(tokens_file_);
-  if (time == changed_ || time == std::filesystem::file_time_type{}) return;
-  changed_ = time;
+  const auto version = version_of(tokens_file_);
+  if (!version || version == version_) return;
+  version_ = version;
   auto tokens = TokenFile::load(tokens_file_);
   if (!tokens) {
     if (logger_) logger_(LogLevel::error, "http: keeping the old tokens: " + tokens.error().message());

@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include <cstdint>
 #include <expected>
-#include <filesystem>
 #include <memory>
 #include <mutex>
+#include <optional>
 #include <string>
+#include <utility>
 
 #include "gateway/http/message.hpp"
 #include "gateway/tokens/token_file.hpp"
@@ -15,6 +17,14 @@
 namespace opossum::gateway {
 
 using SharedGrant = std::shared_ptr<const Grant>;
+
+/// Tells one content of a file from the next. The time alone does not: it moves in steps of some milliseconds.
+struct FileVersion {
+  std::uint64_t inode = 0;
+  std::int64_t bytes = 0;
+  std::pair<std::int64_t, std::int64_t> changed;  ///< seconds and nanoseconds
+  friend bool operator==(const FileVersion&, const FileVersion&) = default;
+};
 
 /// Decides who may ask what. Thread-safe.
 class Access {
@@ -37,7 +47,7 @@ class Access {
   const bool check_origin_;
   const Logger logger_;
   const SharedGrant everything_;
-  std::filesystem::file_time_type changed_{};   // of the file when it was read; used by refresh() only
+  std::optional<FileVersion> version_;          // of the file when it was read; used by refresh() only
   mutable std::mutex mutex_;
   std::shared_ptr<const TokenFile> tokens_;     // guarded by mutex_
 };
