@@ -10,17 +10,6 @@ namespace opossum::commit {
 namespace {
 
 constexpr std::chrono::milliseconds kSpaceCheckInterval{100};
-constexpr std::chrono::microseconds kSpin{300};
-
-/// Waits for the group before. Waking a sleeping thread can take longer than the rest of that group's fdatasync, so the leader stays awake
-/// for about as long as one takes, giving way to any thread that has work.
-void lock_soon(std::unique_lock<std::mutex>& lock) {
-  const auto deadline = std::chrono::steady_clock::now() + kSpin;
-  while (!lock.try_lock()) {
-    if (std::chrono::steady_clock::now() >= deadline) return lock.lock();
-    std::this_thread::yield();
-  }
-}
 
 }  // namespace
 
@@ -98,7 +87,7 @@ void Committer::lead() {
   Group group(state_, decided_, *writer_.active(), prepared_end_);
   fill(group);
   if (!writing.owns_lock()) {
-    lock_soon(writing);
+    writing.lock();
     // What came while the group before was syncing joins this one.
     fill(group);
   }
