@@ -17,7 +17,7 @@
 
 namespace opossum {
 
-/// The end of the log as readers see it. All zero in an empty store.
+/// The end of the log as readers see it. In an empty store all numbers are zero, and the chain already holds the first header.
 struct Head {
   Position position;
   CommitNumber commit;
