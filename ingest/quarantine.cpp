@@ -73,12 +73,11 @@ std::string Quarantine::Implementation::today() const {
 }
 
 Result<void> Quarantine::Implementation::open() {
-  const std::string parent = options_.directory.substr(0, std::max<std::size_t>(options_.directory.rfind('/'), 1));
   auto present = files_.exists(options_.directory);
   if (!present) return fail(std::move(present).error());
   if (!*present) {
     OPOSSUM_TRY(files_.make_directory(options_.directory));
-    if (options_.directory.find('/') != std::string::npos) OPOSSUM_TRY(files_.sync_directory(parent));
+    OPOSSUM_TRY(files_.sync_directory(parent_of(options_.directory)));
   }
   auto names = files_.list(options_.directory);
   if (!names) return fail(std::move(names).error());

@@ -79,6 +79,8 @@ class FileSystem {
 /// The operating system's files.
 [[nodiscard]] FileSystem& posix_file_system();
 
+/// The folder that holds what `path` names: "/a" for "/a/b" and "/a/b/", "/" for "/a", "." for "a".
+[[nodiscard]] std::string parent_of(std::string_view path);
 /// Reads a whole file. Errc::too_large over `size_max` bytes.
 [[nodiscard]] Result<std::string> read_file(FileSystem& files, const std::string& path, std::uint64_t size_max);
 /// Replaces a file so that a crash leaves either the old or the new content: temporary, fsync, rename, fsync of the directory.

@@ -14,13 +14,6 @@ namespace {
 
 constexpr std::chrono::milliseconds kUpkeepInterval{500};
 
-std::string parent_of(std::string_view directory) {
-  while (directory.size() > 1 && directory.ends_with('/')) directory.remove_suffix(1);
-  const std::size_t slash = directory.rfind('/');
-  if (slash == std::string_view::npos) return ".";
-  return std::string(directory.substr(0, std::max<std::size_t>(slash, 1)));
-}
-
 }  // namespace
 
 EventStore::Implementation::Implementation(StoreOptions given)

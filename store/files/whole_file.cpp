@@ -1,8 +1,17 @@
 // SPDX-License-Identifier: MIT
+#include <algorithm>
+
 #include "store/file_system.hpp"
 #include "store/format/log_format.hpp"
 
 namespace opossum {
+
+std::string parent_of(std::string_view path) {
+  while (path.size() > 1 && path.ends_with('/')) path.remove_suffix(1);
+  const std::size_t slash = path.rfind('/');
+  if (slash == std::string_view::npos) return ".";
+  return std::string(path.substr(0, std::max<std::size_t>(slash, 1)));
+}
 
 Result<std::string> read_file(FileSystem& files, const std::string& path, std::uint64_t size_max) {
   auto file = files.open(path, OpenMode::read);
@@ -28,8 +37,7 @@ Result<void> replace_file(FileSystem& files, const std::string& path, std::strin
     OPOSSUM_TRY((*file)->sync());
   }
   OPOSSUM_TRY(files.rename(temporary, path));
-  const std::size_t slash = path.rfind('/');
-  return files.sync_directory(slash == std::string::npos ? "." : path.substr(0, slash));
+  return files.sync_directory(parent_of(path));
 }
 
 }  // namespace opossum

@@ -119,7 +119,7 @@ class Mender {
     const std::string name = path_.substr(path_.rfind('/') + 1);
     const std::string kept = options_.keep_in + "/cut-at-" + std::to_string(scan.good_bytes) + "-" + name;
     OPOSSUM_TRY(files_.make_directory(options_.keep_in));
-    OPOSSUM_TRY(files_.sync_directory(options_.keep_in.substr(0, options_.keep_in.rfind('/'))));
+    OPOSSUM_TRY(files_.sync_directory(parent_of(options_.keep_in)));
     OPOSSUM_TRY(replace_file(files_, kept, std::string_view(bytes_).substr(scan.good_bytes, scan.torn_bytes)));
     say(options_, LogLevel::warning, path_ + ": the cut bytes hold whole lines; a copy is in " + kept);
     return {};

@@ -49,7 +49,7 @@ Result<void> Recovery::open_sealed(CommitNumber first, const SegmentFiles& found
   // The plain file is left over when sealing was interrupted just before its last step.
   if (!found.open.empty() && !options_.read_only) {
     // The process may have been killed between the rename and the sync of its folder: first make the new form's name durable.
-    OPOSSUM_TRY(files_.sync_directory(found.sealed.substr(0, found.sealed.rfind('/'))));
+    OPOSSUM_TRY(files_.sync_directory(parent_of(found.sealed)));
     OPOSSUM_TRY(files_.remove(found.open));
     OPOSSUM_TRY(files_.sync_directory(layout_.log_folder()));
   }

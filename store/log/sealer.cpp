@@ -73,7 +73,7 @@ Result<std::shared_ptr<SealedSegment>> Sealer::seal(const OpenSegment& segment, 
   OPOSSUM_TRY(replace_file(files_, layout_.index_file(segment.first_commit()), index::write_index(segment.memory_index(), facts)));
 
   OPOSSUM_TRY(files_.rename(sealed->path + std::string(format::kTemporarySuffix), sealed->path));
-  OPOSSUM_TRY(files_.sync_directory(sealed->path.substr(0, sealed->path.rfind('/'))));
+  OPOSSUM_TRY(files_.sync_directory(parent_of(sealed->path)));
   auto opened = SealedSegment::open(files_, sealed->path, layout_.index_file(segment.first_commit()), cache_);
   if (!opened) return opened;
   OPOSSUM_TRY(files_.remove(segment.path()));

@@ -43,11 +43,6 @@ std::string survive(std::string_view old_bytes, std::string_view bytes, std::mt1
 
 }  // namespace
 
-std::string parent_of(const std::string& path) {
-  const std::size_t slash = path.rfind('/');
-  return slash == 0 || slash == std::string::npos ? "/" : path.substr(0, slash);
-}
-
 void MemoryNode::mark(std::uint64_t from, std::uint64_t to) {
   while (from < to) {
     const std::uint64_t sector = from / kSector;

@@ -88,6 +88,4 @@ class MemoryDisk {
   std::vector<Pending> pending_;
 };
 
-[[nodiscard]] std::string parent_of(const std::string& path);
-
 }  // namespace opossum::test
