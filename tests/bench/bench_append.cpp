@@ -1,129 +1,134 @@
 // SPDX-License-Identifier: MIT
-// Durable appends beside a bare write+fdatasync loop on the same file system in the same run.
-// Usage: bench_append [DIRECTORY] [SECONDS-A-CASE] [ROUNDS]. The cases take turns, so that a machine that drifts is fair to all.
-#include <fcntl.h>
-#include <unistd.h>
-
-#include <atomic>
+// Durable appends beside bare write+fdatasync loops on the same file system in the same run.
+// The columns take turns in every round, so that a machine that drifts is fair to all.
 #include <filesystem>
 
 #include "store/event_store.hpp"
+#include "tests/bench/arguments.hpp"
+#include "tests/bench/bare_loop.hpp"
+#include "tests/bench/closed_loop.hpp"
 #include "tests/bench/machine.hpp"
+#include "tests/bench/must.hpp"
+#include "tests/bench/readings.hpp"
+#include "tests/bench/recorder.hpp"
 
 namespace {
 
 using namespace opossum;
-using Clock = std::chrono::steady_clock;
 
-NewEvent reading(int writer, std::uint64_t number) {
-  NewEvent event;
-  event.type = "TemperatureReading";
-  event.tags = {"line:" + std::to_string(writer % 8), "sensor:s" + std::to_string(number % 100)};
-  event.data = R"({"value":21.5,"humidity":40.25,"unit":"°C","quality":"good","seq":)" + std::to_string(number) + "}";
-  return event;
-}
+constexpr const char* kUsage = R"(usage: bench_append [--directory D] [--seconds S] [--rounds N] [--case WxE]... [--only COLUMN]...
+  --case    W writers with E events a commit, such as 64x1; all of the table without it
+  --only    a column by its name: opossum, growing, zeroed; all without it
+)";
 
-Commit batch(int writer, std::uint64_t first, std::size_t events) {
-  Commit commit;
-  for (std::size_t i = 0; i < events; ++i) commit.events.push_back(reading(writer, first + i));
-  return commit;
-}
+struct Case {
+  std::size_t writers;
+  std::size_t events;
+};
 
-/// Bytes that one batch takes in the log, measured once.
-std::size_t line_bytes(const std::string& directory, std::size_t events) {
+struct Column {
+  std::string name;   ///< for --only
+  std::string title;
+  std::function<double(const Case&, std::size_t bytes)> events_a_second;
+  std::vector<double> measured{};
+};
+
+/// Bytes that one commit takes in the log.
+std::size_t commit_bytes(const std::string& directory, std::size_t events) {
   StoreOptions options;
-  options.directory = directory + "/measure";
-  auto store = EventStore::open(options).value();
-  (void)store->append(batch(1, 1'000'000, events));
+  options.directory = directory;
+  auto store = bench::must(EventStore::open(options));
+  (void)bench::must(store->append(bench::readings(1, 0, events)));
   const auto bytes = store->statistics().bytes_appended;
-  store->close().value();
+  bench::must(store->close());
   store.reset();
-  std::filesystem::remove_all(options.directory);
+  std::filesystem::remove_all(directory);
   return bytes;
 }
 
-/// The physical bound: the same bytes with write and fdatasync and nothing else, into zeros written beforehand.
-double bare(const std::string& directory, std::size_t bytes, std::size_t events, double seconds) {
-  const std::string path = directory + "/bare";
-  const int file = ::open(path.c_str(), O_CREAT | O_TRUNC | O_RDWR, 0600);
-  const std::string zeros(1 << 20, '\0');
-  constexpr off_t kFileBytes = 64 << 20;
-  for (off_t at = 0; at < kFileBytes; at += static_cast<off_t>(zeros.size())) (void)!::pwrite(file, zeros.data(), zeros.size(), at);
-  ::fdatasync(file);
-  const std::string line(bytes, 'x');
-  std::uint64_t done = 0;
-  off_t at = 0;
-  const auto start = Clock::now();
-  while (bench::seconds_since(start) < seconds) {
-    if (at + static_cast<off_t>(bytes) > kFileBytes) at = 0;
-    (void)!::pwrite(file, line.data(), line.size(), at);
-    ::fdatasync(file);
-    at += static_cast<off_t>(bytes);
-    done += events;
-  }
-  const double rate = static_cast<double>(done) / bench::seconds_since(start);
-  ::close(file);
-  ::unlink(path.c_str());
-  return rate;
+double measure(std::unique_ptr<bench::Recorder> recorder, const Case& test, double seconds) {
+  const bench::PreparedCommits commits(test.writers, test.events);
+  return static_cast<double>(test.events) * bench::closed_loop(test.writers, seconds, [&](std::size_t writer, std::uint64_t turn) {
+           recorder->record(writer, commits.at(writer, turn));
+         });
 }
 
-double appends(const std::string& directory, int writers, std::size_t events, double seconds) {
-  StoreOptions options;
-  options.directory = directory + "/store";
-  auto store = EventStore::open(options).value();
-  std::atomic<bool> stop = false;
-  std::atomic<std::uint64_t> done = 0;
-  std::vector<std::thread> threads;
-  const auto start = Clock::now();
-  for (int writer = 0; writer < writers; ++writer) {
-    threads.emplace_back([&, writer] {
-      std::uint64_t mine = 0;
-      for (std::uint64_t number = 0; !stop; number += events) {
-        if (auto receipt = store->append(batch(writer, number, events)); !receipt) {
-          std::fprintf(stderr, "%s\n", receipt.error().message().c_str());
-          std::exit(1);
-        }
-        mine += events;
-      }
-      done += mine;
-    });
-  }
-  std::this_thread::sleep_for(std::chrono::duration<double>(seconds));
-  stop = true;
-  for (auto& thread : threads) thread.join();
-  const double rate = static_cast<double>(done) / bench::seconds_since(start);
-  store->close().value();
-  store.reset();
-  std::filesystem::remove_all(options.directory);
-  return rate;
+std::vector<Column> columns(const std::string& directory, double seconds) {
+  const auto recorder = [=](auto make) {
+    return [=](const Case& test, std::size_t) {
+      const double rate = measure(make(directory + "/recorder"), test, seconds);
+      std::filesystem::remove_all(directory + "/recorder");
+      return rate;
+    };
+  };
+  const auto bare = [=](bench::BareFile kind) {
+    return [=](const Case& test, std::size_t bytes) {
+      return static_cast<double>(test.events) * bench::bare_writes(directory + "/bare", kind, bytes, seconds);
+    };
+  };
+  return {
+      {"opossum", "opossum", recorder(bench::make_store_recorder)},
+      {"growing", "bare loop, growing file", bare(bench::BareFile::growing)},
+      {"zeroed", "bare loop, zeroed file", bare(bench::BareFile::zeroed)},
+  };
 }
 
-struct Case {
-  int writers;
-  std::size_t events;
-};
+/// The share of each column in the first, of the same round each: "8,500 (1.04)" says that the first does 1.04 times as much.
+void print_row(const Case& test, const std::vector<Column>& table) {
+  std::printf("| %zu x %zu |", test.writers, test.events);
+  for (const auto& column : table) {
+    std::vector<double> ratios;
+    for (std::size_t round = 0; round < column.measured.size(); ++round) ratios.push_back(table[0].measured[round] / column.measured[round]);
+    std::printf(" %s", bench::grouped(bench::median(column.measured)).c_str());
+    if (&column != &table[0]) std::printf(" (%.*f)", bench::median(ratios) < 9.95 ? 2 : 1, bench::median(ratios));
+    std::printf(" |");
+  }
+  std::printf("\n");
+  std::fflush(stdout);
+}
+
+std::vector<Case> cases(const std::vector<std::string>& wanted) {
+  if (wanted.empty()) return {{1, 1}, {64, 1}, {256, 1}, {16, 100}, {1, 100}, {1, 1000}};
+  std::vector<Case> list;
+  for (const auto& text : wanted) {
+    Case test{};
+    if (std::sscanf(text.c_str(), "%zux%zu", &test.writers, &test.events) != 2 || test.writers == 0 || test.events == 0) {
+      std::fprintf(stderr, "--case %s: wanted WRITERSxEVENTS, such as 64x1\n", text.c_str());
+      std::exit(2);
+    }
+    list.push_back(test);
+  }
+  return list;
+}
 
 }  // namespace
 
 int main(int argc, char** argv) {
-  const std::string directory = argc > 1 ? argv[1] : "bench-append-data";
-  const double seconds = argc > 2 ? std::atof(argv[2]) : 2;
-  const int rounds = argc > 3 ? std::atoi(argv[3]) : 3;
+  bench::Arguments arguments(argc, argv, kUsage);
+  const auto directory = arguments.text("directory", "bench-append-data");
+  const double seconds = arguments.number("seconds", 2);
+  const auto rounds = arguments.count("rounds", 3);
+  const auto tests = cases(arguments.all("case"));
+  const auto only = arguments.all("only");
+  arguments.done();
+
+  auto table = columns(directory, seconds);
+  if (!only.empty()) std::erase_if(table, [&](const Column& column) { return std::ranges::find(only, column.name) == only.end(); });
   std::filesystem::create_directories(directory);
-  std::printf("%s\n%d rounds of %.1f s a case; medians; events of about 200 bytes, every append durable\n\n", bench::machine().c_str(), rounds, seconds);
-  std::printf("| writers x events | opossum, events/s | bare write+fdatasync, events/s | ratio |\n| --- | --- | --- | --- |\n");
-  for (const Case test : {Case{1, 1}, Case{64, 1}, Case{256, 1}, Case{16, 100}, Case{1, 100}, Case{1, 1000}}) {
-    const std::size_t bytes = line_bytes(directory, test.events);
-    std::vector<double> ours;
-    std::vector<double> bound;
-    std::vector<double> ratios;
-    for (int round = 0; round < rounds; ++round) {
-      bound.push_back(bare(directory, bytes, test.events, seconds));
-      ours.push_back(appends(directory, test.writers, test.events, seconds));
-      ratios.push_back(ours.back() / bound.back());
+  std::printf("%s\n\nEvents a second, every commit durable; medians of %llu rounds of %.1f s. In brackets: how often %s does that.\n\n",
+              bench::machine().c_str(), static_cast<unsigned long long>(rounds), seconds, table.at(0).title.c_str());
+  std::printf("| writers x events |");
+  for (const auto& column : table) std::printf(" %s |", column.title.c_str());
+  std::printf("\n| --- |");
+  for (std::size_t i = 0; i < table.size(); ++i) std::printf(" ---: |");
+  std::printf("\n");
+  for (const auto& test : tests) {
+    const std::size_t bytes = commit_bytes(directory + "/measure", test.events);
+    for (auto& column : table) column.measured.clear();
+    for (std::uint64_t round = 0; round < rounds; ++round) {
+      for (auto& column : table) column.measured.push_back(column.events_a_second(test, bytes));
     }
-    std::printf("| %d x %zu | %.0f | %.0f | %.2f |\n", test.writers, test.events, bench::median(ours), bench::median(bound), bench::median(ratios));
-    std::fflush(stdout);
+    print_row(test, table);
   }
   std::filesystem::remove_all(directory);
 }

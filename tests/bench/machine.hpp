@@ -38,4 +38,11 @@ inline double median(std::vector<double> values) {
   return values.empty() ? 0 : values[values.size() / 2];
 }
 
+/// 1234567.8 as "1,234,568".
+inline std::string grouped(double number) {
+  std::string text = std::to_string(static_cast<long long>(number + 0.5));
+  for (std::size_t at = text.size(); at > 3;) text.insert(at -= 3, ",");
+  return text;
+}
+
 }  // namespace opossum::bench

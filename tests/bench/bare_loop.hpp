@@ -1,0 +1,18 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <cstddef>
+#include <string>
+
+namespace opossum::bench {
+
+/// What a write lands in.
+enum class BareFile {
+  growing,  ///< every write makes the file longer, as a plain log does
+  zeroed,   ///< zeros written beforehand: the cheapest durable write there is, with nobody charged for the zeros
+};
+
+/// Writes a second with pwrite and fdatasync of `bytes` each and nothing else, on one thread, in files of a segment's size.
+[[nodiscard]] double bare_writes(const std::string& directory, BareFile kind, std::size_t bytes, double seconds);
+
+}  // namespace opossum::bench
