@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Durable appends beside bare write+fdatasync loops on the same file system in the same run.
+// Durable appends beside bare write+fdatasync loops and beside peers, on the same file system in the same run.
 // The columns take turns in every round, so that a machine that drifts is fair to all.
 #include <filesystem>
 
@@ -9,6 +9,7 @@
 #include "tests/bench/closed_loop.hpp"
 #include "tests/bench/machine.hpp"
 #include "tests/bench/must.hpp"
+#include "tests/bench/peers/peers.hpp"
 #include "tests/bench/readings.hpp"
 #include "tests/bench/recorder.hpp"
 
@@ -18,7 +19,7 @@ using namespace opossum;
 
 constexpr const char* kUsage = R"(usage: bench_append [--directory D] [--seconds S] [--rounds N] [--case WxE]... [--only COLUMN]...
   --case    W writers with E events a commit, such as 64x1; all of the table without it
-  --only    a column by its name: opossum, growing, zeroed; all without it
+  --only    a column by its name: opossum, growing, zeroed, sqlite, rocksdb; all that were built without it
 )";
 
 struct Case {
@@ -56,6 +57,7 @@ double measure(std::unique_ptr<bench::Recorder> recorder, const Case& test, doub
 std::vector<Column> columns(const std::string& directory, double seconds) {
   const auto recorder = [=](auto make) {
     return [=](const Case& test, std::size_t) {
+      std::filesystem::create_directories(directory + "/recorder");
       const double rate = measure(make(directory + "/recorder"), test, seconds);
       std::filesystem::remove_all(directory + "/recorder");
       return rate;
@@ -70,6 +72,12 @@ std::vector<Column> columns(const std::string& directory, double seconds) {
       {"opossum", "opossum", recorder(bench::make_store_recorder)},
       {"growing", "bare loop, growing file", bare(bench::BareFile::growing)},
       {"zeroed", "bare loop, zeroed file", bare(bench::BareFile::zeroed)},
+#ifdef OPOSSUM_SQLITE
+      {"sqlite", "SQLite", recorder(bench::make_sqlite_recorder)},
+#endif
+#ifdef OPOSSUM_ROCKSDB
+      {"rocksdb", "RocksDB", recorder(bench::make_rocksdb_recorder)},
+#endif
   };
 }
 
