@@ -18,8 +18,9 @@ namespace {
 using namespace opossum;
 
 constexpr const char* kUsage = R"(usage: bench_append [--directory D] [--seconds S] [--rounds N] [--case WxE]... [--only COLUMN]...
-  --case    W writers with E events a commit, such as 64x1; all of the table without it
-  --only    a column by its name: opossum, growing, zeroed, sqlite, rocksdb; all that were built without it
+  --directory  where the run makes its own folder, and removes it after; here without it
+  --case       W writers with E events a commit, such as 64x1; all of the table without it
+  --only       a column by its name: opossum, growing, zeroed, sqlite, rocksdb; all that were built without it
 )";
 
 struct Case {
@@ -113,7 +114,7 @@ std::vector<Case> cases(const std::vector<std::string>& wanted) {
 
 int main(int argc, char** argv) {
   bench::Arguments arguments(argc, argv, kUsage);
-  const auto directory = arguments.text("directory", "bench-append-data");
+  const auto directory = arguments.text("directory", ".") + "/bench-append-data";
   const double seconds = arguments.number("seconds", 2);
   const auto rounds = arguments.count("rounds", 3);
   const auto tests = cases(arguments.all("case"));
