@@ -181,10 +181,12 @@ class Minifier {
 Result<void> append_minified(std::string& out, std::string_view text) {
   if (!simdjson::validate_utf8(text.data(), text.size())) return fail(Errc::invalid_argument, "not UTF-8");
   const std::size_t start = out.size();
-  out.resize(start + text.size());
-  Minifier minifier(out.data() + start, text);
-  auto result = minifier.run();
-  out.resize(static_cast<std::size_t>(minifier.end() - out.data()));
+  Result<void> result;
+  out.resize_and_overwrite(start + text.size(), [&](char* bytes, std::size_t) {
+    Minifier minifier(bytes + start, text);
+    result = minifier.run();
+    return static_cast<std::size_t>(minifier.end() - bytes);
+  });
   return result;
 }
 
