@@ -92,6 +92,11 @@ std::string Error::message() const {
   return text;
 }
 
+Error Error::retry_in(std::chrono::milliseconds wait) && {
+  retry_after_ = wait;
+  return std::move(*this);
+}
+
 Error Error::in(std::string_view context) && {
   detail_.insert(0, std::string(context) + ": ");
   return std::move(*this);

@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include <chrono>
 #include <cstdint>
 #include <expected>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -17,7 +19,7 @@ enum class Errc : std::uint8_t {
   too_large,           ///< over a documented limit; the detail names the limit and the value
   condition_failed,    ///< an event matches the append condition; `Error::conflict()` says which
   key_reuse,           ///< the idempotency key is already stored with other content
-  queue_full,          ///< too many appends are waiting; retry later
+  queue_full,          ///< too many appends are waiting; retry after `Error::retry_after()`
   disk_full,           ///< no space, or free space is below the reserve; retry when space was made
   poisoned,            ///< an earlier fsync failed; reads go on, appends are refused until a restart
   io_error,            ///< the operating system reported an error; `system_error()` has the number
@@ -64,6 +66,10 @@ class [[nodiscard]] Error {
   [[nodiscard]] int system_error() const noexcept { return system_error_; }
   /// Set only for condition_failed.
   [[nodiscard]] const Conflict* conflict() const noexcept { return conflict_.get(); }
+  /// When the same call may be worth trying again; absent where nothing is known.
+  [[nodiscard]] std::optional<std::chrono::milliseconds> retry_after() const noexcept { return retry_after_; }
+  /// The same error with that hint.
+  [[nodiscard]] Error retry_in(std::chrono::milliseconds wait) &&;
   /// "disk-full: write /data/log/…: No space left on device".
   [[nodiscard]] std::string message() const;
   /// The same error with "context: " before its detail.
@@ -74,6 +80,7 @@ class [[nodiscard]] Error {
   int system_error_;
   std::string detail_;
   std::shared_ptr<const Conflict> conflict_;
+  std::optional<std::chrono::milliseconds> retry_after_;
 };
 
 template <class T>

@@ -19,13 +19,14 @@ std::string_view advice(Errc code) noexcept {
   }
 }
 
-std::string_view retry_after(Errc code) noexcept {
-  switch (code) {
-    case Errc::queue_full: return "1";
-    case Errc::closed: return "5";
-    case Errc::disk_full: return "30";
-    case Errc::poisoned: return "60";
-    default: return "10";
+std::int64_t retry_after_seconds(const Error& error) {
+  if (const auto hint = error.retry_after()) return std::chrono::ceil<std::chrono::seconds>(*hint).count();
+  switch (error.code()) {
+    case Errc::queue_full: return 1;
+    case Errc::closed: return 5;
+    case Errc::disk_full: return 30;
+    case Errc::poisoned: return 60;
+    default: return 10;
   }
 }
 
@@ -83,7 +84,7 @@ Response problem(const Error& error, JsonObject members) {
   }
   const unsigned status = status_of(error.code());
   Response response = problem(status, name(error.code()), meaning(error.code()), detail, std::move(members));
-  if (status == 503) response.headers.emplace_back("Retry-After", retry_after(error.code()));
+  if (status == 503) response.headers.emplace_back("Retry-After", std::to_string(retry_after_seconds(error)));
   return response;
 }
 

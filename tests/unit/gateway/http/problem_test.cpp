@@ -38,6 +38,12 @@ TEST(Problem, WhatCanBeRetriedSaysWhen) {
   EXPECT_TRUE(problem(Error(Errc::too_large, "x")).headers.empty());
 }
 
+TEST(Problem, HintOfTheErrorIsRoundedUpToSeconds) {
+  const Response response = problem(Error(Errc::queue_full, "x").retry_in(std::chrono::milliseconds(2001)));
+  ASSERT_FALSE(response.headers.empty());
+  EXPECT_EQ(response.headers.front().second, "3");
+}
+
 TEST(Problem, StaysValidJsonWhateverTheDetailHolds) {
   const Response response = problem(Error(Errc::io_error, "open \xff\xfe: \"no\"\n"));
   EXPECT_NO_THROW(boost::json::parse(response.body));
