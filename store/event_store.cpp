@@ -20,7 +20,7 @@ Result<std::unique_ptr<EventStore>> EventStore::open(StoreOptions options) {
 EventStore::EventStore(std::unique_ptr<Implementation> implementation) : implementation_(std::move(implementation)) {}
 EventStore::~EventStore() = default;
 
-Result<Receipt> EventStore::append(Commit commit) {
+Result<Receipt> EventStore::append(const Commit& commit) {
   OPOSSUM_TRY(implementation_->check_writable());
   auto encoded = commit::encode(commit, implementation_->options.limits);
   if (!encoded) {

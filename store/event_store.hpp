@@ -51,9 +51,9 @@ class EventStore {
   EventStore(const EventStore&) = delete;
   EventStore& operator=(const EventStore&) = delete;
 
-  /// Appends and waits until the commit is durable. The calling thread may lead a group commit for others.
+  /// Appends and waits until the commit is durable. The calling thread may prepare and write the commits of others, too.
   /// Errc::invalid_argument, too_large, key_reuse, condition_failed, queue_full, disk_full, poisoned, read_only, closed.
-  [[nodiscard]] Result<Receipt> append(Commit commit);
+  [[nodiscard]] Result<Receipt> append(const Commit& commit);
 
   /// Queues and returns. The callback runs once, on a thread of the store, and must neither block nor throw.
   /// Commits submitted by one thread are stored in that order.

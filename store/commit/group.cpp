@@ -92,7 +92,7 @@ void Group::enter_into_index(const Request& request, std::size_t start, std::uin
   }
 }
 
-const std::string& Group::finish(Timestamp now) {
+void Group::finish(Timestamp now) {
   const bool due = before_.commits_since_chain >= format::kCommitsPerChainLine;
   if (commits_ > 1 || (commits_ == 1 && due)) {
     format::ChainLine mark{before_.chain, before_.commit, before_.position, now};
@@ -106,7 +106,7 @@ const std::string& Group::finish(Timestamp now) {
     state_.commits_since_chain = commits_;
   }
   after_ = state_;
-  return lines_;
+  finished_ = true;
 }
 
 }  // namespace opossum::commit

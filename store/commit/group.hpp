@@ -13,7 +13,8 @@
 namespace opossum::commit {
 
 /// Commits that become durable with one write and one fdatasync. Decides and numbers each, formats the lines, and enters them
-/// into the active index at once, so that the next commit is judged against them. One thread prepares at a time.
+/// into the active index at once, so that the next commit is judged against them. Open while it is prepared, then finished,
+/// written, and completed; each by one thread at a time.
 class Group {
  public:
   /// `state` and `decided` are the writer's own view, ahead of what readers see; `offset` is where the group will be written.
@@ -23,7 +24,8 @@ class Group {
   /// Decides one request. Refused ones stay in the group only to be completed with it, in their turn.
   void add(Request& request, const log::SegmentList& segments, Timestamp now);
   /// The bytes to write: with a group mark in front if there is more than one commit, or a chain line if one is due.
-  [[nodiscard]] const std::string& finish(Timestamp now);
+  void finish(Timestamp now);
+  [[nodiscard]] bool finished() const noexcept { return finished_; }
 
   [[nodiscard]] bool empty() const noexcept { return commits_ == 0; }
   [[nodiscard]] std::uint32_t commits() const noexcept { return commits_; }
@@ -31,8 +33,14 @@ class Group {
   [[nodiscard]] const std::vector<Request*>& requests() const noexcept { return requests_; }
   [[nodiscard]] const std::vector<read::Catalog::Decided>& decided() const noexcept { return decided_now_; }
   /// After finish(), when the writer's own view may already be further on.
-  [[nodiscard]] const std::string& finished() const noexcept { return lines_; }
+  [[nodiscard]] const std::string& lines() const noexcept { return lines_; }
   [[nodiscard]] const log::WriterState& state_after() const noexcept { return after_; }
+
+  void fail_with(Error error) { failure_ = std::move(error); }
+  [[nodiscard]] const std::optional<Error>& failure() const noexcept { return failure_; }
+  /// How long its bytes were on their way to the disk.
+  void written_in(std::chrono::steady_clock::duration took) noexcept { took_ = took; }
+  [[nodiscard]] std::chrono::steady_clock::duration took() const noexcept { return took_; }
 
  private:
   [[nodiscard]] bool admit(Request& request, const log::SegmentList& segments);
@@ -52,6 +60,9 @@ class Group {
   std::vector<Request*> requests_;
   std::vector<read::Catalog::Decided> decided_now_;
   std::uint32_t commits_ = 0;
+  bool finished_ = false;
+  std::optional<Error> failure_;
+  std::chrono::steady_clock::duration took_{};
 };
 
 }  // namespace opossum::commit

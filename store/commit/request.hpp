@@ -11,11 +11,13 @@
 
 namespace opossum::commit {
 
+/// So many that a room is empty again when its turn comes round.
+inline constexpr std::size_t kWaitingRooms = 64;
+
 /// An append on its way through the committer.
 struct Request {
-  enum State : std::uint32_t {
+  enum State : std::uint8_t {
     waiting,  ///< in the queue or in a group
-    leading,  ///< the waiting thread shall lead the next group
     done,     ///< `result` is final
   };
 
@@ -33,7 +35,9 @@ struct Request {
 
   /// With a callback nobody waits, and the committer owns the request.
   std::function<void(Result<Receipt>)> callback{};
-  std::atomic<std::uint32_t> state = waiting;
+  std::atomic<State> state = waiting;
+  /// Where a caller waits for `state`; those that were queued together wait together.
+  std::size_t room = 0;
 };
 
 }  // namespace opossum::commit

@@ -16,9 +16,26 @@ bool Committer::rotation_due() const {
   return prepared_end_ >= options_.segment_bytes || day_of(clock_.now()) != day_of(writer_.active()->header().time);
 }
 
+/// The log without anybody else at work on it, everything that was prepared written. Answers are given afterwards.
+class Committer::WholeLog {
+ public:
+  explicit WholeLog(Committer& committer) : committer_(committer), preparing_(committer.preparing_), writing_(committer.writing_) {
+    committer_.drain();
+  }
+  ~WholeLog() {
+    writing_.unlock();
+    preparing_.unlock();
+    if (committer_.take_completion()) committer_.complete_groups();
+  }
+
+ private:
+  Committer& committer_;
+  std::unique_lock<std::mutex> preparing_;
+  std::unique_lock<std::mutex> writing_;
+};
+
 Result<void> Committer::write_chain_line() {
-  const std::scoped_lock lock(preparing_, writing_);
-  if (rollback_needed_) roll_back();
+  const WholeLog log(*this);
   if (failed_ || closed_ || no_next_segment_ || state_.commits_since_chain == 0) return {};
   return write_chain(false);
 }
@@ -36,15 +53,21 @@ Result<void> Committer::write_chain(bool sealed) {
 }
 
 Result<void> Committer::rotate(bool only_if_due) {
-  const std::scoped_lock lock(preparing_, writing_);
-  if (rollback_needed_) roll_back();
+  const WholeLog log(*this);
   if (failed_) return fail(*failure());
   if (closed_ || (only_if_due && !rotation_due())) return {};
   if (!no_next_segment_ && state_.commit < writer_.active()->first_commit()) return {};
-  return rotate_locked();
+  return begin_next_segment();
 }
 
-Result<void> Committer::rotate_locked() {
+void Committer::begin_next_segment_if_due() {
+  if (!rotation_due() && !rollback_needed_) return;
+  const std::scoped_lock lock(writing_);
+  drain();
+  if (rotation_due() && !failed_) static_cast<void>(begin_next_segment());
+}
+
+Result<void> Committer::begin_next_segment() {
   const std::shared_ptr<log::OpenSegment> ended = writer_.active();
   if (!no_next_segment_) OPOSSUM_TRY(write_chain(true));
   // The old segment has its last line: until the next one exists no commit can be taken.
