@@ -22,7 +22,6 @@ struct SyncApproval {
 
 /// A request below /v1/replication/, as the sync engine's central side sees it.
 struct ReplicationRequest {
-  std::string method;         ///< "POST"
   std::string path;           ///< what follows "/v1/replication/"
   std::string authorization;  ///< the header as sent, or empty
   std::string content_type;

@@ -77,11 +77,6 @@ Result<std::unique_ptr<CentralService>> CentralService::create(const config::Con
 
 ReplicationAnswer CentralService::handle(ReplicationRequest request) {
   ReplicationAnswer answer;
-  if (request.method != "POST") {
-    answer.status = 405;
-    answer.headers.emplace_back("Allow", "POST");
-    return answer;
-  }
   constexpr std::string_view kBearer = "Bearer ";
   std::string_view token = request.authorization;
   token = token.starts_with(kBearer) ? token.substr(kBearer.size()) : std::string_view();

@@ -11,7 +11,6 @@ Task<Response> replication(ServerState& state, Exchange& exchange) {
   if (!body) co_return problem(body.error());
   const Request& request = exchange.request();
   ReplicationRequest question;
-  question.method = request.method;
   question.path = request.parameters.front();
   question.authorization = request.header("Authorization");
   question.content_type = request.header("Content-Type");

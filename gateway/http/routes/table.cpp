@@ -32,7 +32,6 @@ constexpr std::array kRoutes = {
     Route{"POST", "/dcb/append", Scope::append, post_dcb_append},
     // The sync engine knows its origins and checks their tokens itself.
     Route{"POST", "/v1/replication/{rest...}", std::nullopt, replication},
-    Route{"GET", "/v1/replication/{rest...}", std::nullopt, replication},
 };
 
 }  // namespace

@@ -91,7 +91,7 @@ TEST_F(ServicesTest, ReplicationIsHandedOverAsItCame) {
     ReplicationAnswer answer;
     answer.status = 409;
     answer.content_type = "application/x-frames";
-    answer.body = request.method + " " + request.path + " " + request.authorization + " " + request.content_type + " " + request.body;
+    answer.body = request.path + " " + request.authorization + " " + request.content_type + " " + request.body;
     answer.headers.emplace_back("Retry-After", "7");
     return answer;
   };
@@ -102,7 +102,7 @@ TEST_F(ServicesTest, ReplicationIsHandedOverAsItCame) {
   EXPECT_EQ(answer.status, 409U);
   EXPECT_EQ(answer.headers.at("content-type"), "application/x-frames");
   EXPECT_EQ(answer.headers.at("retry-after"), "7");
-  EXPECT_EQ(answer.body, "POST push/1 Bearer x application/x-in " + body);
+  EXPECT_EQ(answer.body, "push/1 Bearer x application/x-in " + body);
 }
 
 TEST_F(ServicesTest, MetricsCountAnswersAndEvents) {
