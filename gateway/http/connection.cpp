@@ -95,6 +95,7 @@ void Connection::begin_request() {
   body_waited_ = {};
   body_received_ = 0;
   continued_ = false;
+  head_only_ = false;
 }
 
 bool Connection::account_for_body() {
@@ -118,6 +119,10 @@ Task<bool> Connection::serve_one() {
   const bool readable = co_await read_head();
   if (!readable) co_return false;
   if (parser_.state() == ParseState::failed || !parser_.keep_alive()) close_after_ = true;
+  if (request().method == "HEAD") {  // routes need not know
+    head_only_ = true;
+    request().method = "GET";
+  }
   Response response = co_await answer();
   if (broken_) co_return false;
   if (body_late_) response = late_body();
@@ -208,7 +213,7 @@ void Connection::append_head(const Response& response, bool chunked) {
 Task<bool> Connection::send(Response response) {
   out_.clear();
   append_head(response, false);
-  out_ += response.body;
+  if (!head_only_) out_ += response.body;
   const bool sent = co_await write(out_);
   co_return sent;
 }
@@ -305,7 +310,7 @@ Task<bool> Connection::begin_stream(Response head) {
   head.streamed = true;
   append_head(head, chunked);
   const bool sent = co_await write(out_);
-  co_return sent;
+  co_return sent && !head_only_;
 }
 
 Task<bool> Connection::send_chunk(Chunk& chunk) {

@@ -80,6 +80,7 @@ class Connection final : private Exchange {
   bool broken_ = false;       // the stream cannot be used any more
   bool close_after_ = false;  // announced with the answer
   bool continued_ = false;    // "100 Continue" was sent
+  bool head_only_ = false;    // HEAD: answered like GET, without the body
   bool stopped_ = false;
 };
 

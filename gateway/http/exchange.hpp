@@ -47,9 +47,9 @@ class Exchange {
   /// Appends the next bytes of the body; false at its end. Errc::timed_out, closed, protocol.
   [[nodiscard]] virtual Task<Result<bool>> more_body(std::string& into) = 0;
 
-  /// Sends the head of an answer whose length is not known yet. False once the client is gone, here and below.
+  /// Sends the head of an answer whose length is not known yet. False when the head was all that is wanted, or the client is gone.
   [[nodiscard]] virtual Task<bool> begin_stream(Response head) = 0;
-  /// Sends and clears the chunk; waits until the client takes it. Nothing is sent for an empty one.
+  /// Sends and clears the chunk; waits until the client takes it. Nothing is sent for an empty one. False once the client is gone.
   [[nodiscard]] virtual Task<bool> send_chunk(Chunk& chunk) = 0;
   [[nodiscard]] virtual Task<bool> end_stream() = 0;
   /// Breaks the connection off, so that the client sees that the answer is not whole.

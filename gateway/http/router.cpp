@@ -54,7 +54,7 @@ std::variant<const Route*, Response> find_route(std::span<const Route> table, Re
       request.parameters = std::move(*parameters);
     }
     if (route.method == request.method) return &route;
-    allowed.append(allowed.empty() ? "" : ", ").append(route.method);
+    allowed.append(allowed.empty() ? "" : ", ").append(route.method == "GET" ? "GET, HEAD" : route.method);
   }
   if (allowed.empty()) return not_found("There is no address " + std::string(path) + "; docs/http-api.md lists all of them.");
   Response response = problem(405, "method-not-allowed", "this address takes another method", "Use " + allowed + " here.");

@@ -28,7 +28,8 @@ struct Route {
 /// Every route of the API, in docs/http-api.md's order.
 [[nodiscard]] std::span<const Route> route_table();
 
-/// Finds the route and sets `request.parameters`; otherwise the 404, or the 405 with Allow, to answer with.
+/// Finds the route and sets `request.parameters`; otherwise the 404, or the 405 with Allow, to answer with. HEAD has no routes of its
+/// own: the connection asks for GET and sends no body.
 [[nodiscard]] std::variant<const Route*, Response> find_route(std::span<const Route> table, Request& request);
 
 }  // namespace opossum::gateway

@@ -170,5 +170,16 @@ TEST_F(ProtocolTest, StoppingCutsOffAReaderThatTakesNothing) {
   EXPECT_FALSE(client.read_answer().whole);
 }
 
+TEST_F(ProtocolTest, OtherMethodsAreRefusedWithTheRightOnes) {
+  start();
+  RawClient client(url());
+  for (const char* const method : {"OPTIONS", "TRACE", "PATCH", "BREW", "head"}) {
+    const Answer refused = client.request(method, "/v1/events");
+    expect_problem(refused, 405, "method-not-allowed", "Use POST, GET, HEAD here");
+    EXPECT_EQ(refused.headers.at("allow"), "POST, GET, HEAD") << method;
+  }
+  EXPECT_EQ(client.get("/v1/head").status, 200U);
+}
+
 }  // namespace
 }  // namespace opossum::gateway::test

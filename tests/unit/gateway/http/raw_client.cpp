@@ -106,6 +106,11 @@ Answer RawClient::read_answer() {
 
 bool RawClient::at_end() { return buffer_.empty() && !fill() && buffer_.empty(); }
 
+Answer RawClient::head(std::string_view target, std::string_view headers) {
+  send(std::string("HEAD ").append(target).append(" HTTP/1.1\r\nHost: localhost\r\n").append(headers).append("\r\n"));
+  return read_head();
+}
+
 Answer RawClient::request(std::string_view method, std::string_view target, std::string_view body, std::string_view headers) {
   std::string text;
   text.append(method).append(" ").append(target).append(" HTTP/1.1\r\nHost: localhost\r\n").append(headers);

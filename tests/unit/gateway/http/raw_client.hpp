@@ -34,6 +34,8 @@ class RawClient {
   bool at_end();
 
   Answer request(std::string_view method, std::string_view target, std::string_view body = {}, std::string_view headers = {});
+  /// HEAD; whatever the server sends after the head stays to be read.
+  Answer head(std::string_view target, std::string_view headers = {});
   Answer get(std::string_view target, std::string_view headers = {}) { return request("GET", target, {}, headers); }
   Answer post(std::string_view target, std::string_view body, std::string_view headers = "Content-Type: application/json\r\n") {
     return request("POST", target, body, headers);

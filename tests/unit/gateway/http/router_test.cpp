@@ -46,8 +46,21 @@ TEST(Router, UnknownAddressesAreNotFound) {
 TEST(Router, WrongMethodsLearnTheRightOnes) {
   EXPECT_EQ(find("GET", "/v1/commits").status, 405U);
   EXPECT_EQ(find("GET", "/v1/commits").allow, "POST");
-  EXPECT_EQ(find("DELETE", "/v1/events").allow, "POST, GET");
+  EXPECT_EQ(find("DELETE", "/v1/events").allow, "POST, GET, HEAD");
+  EXPECT_EQ(find("OPTIONS", "/v1/events/7").allow, "GET, HEAD");
+  EXPECT_EQ(find("OPTIONS", "/v1/sync/hq/now").allow, "POST");
   EXPECT_EQ(find("get", "/v1/head").status, 405U);
+}
+
+TEST(Router, EveryAddressAnswersOptionsWithItsMethods) {
+  for (const Route& route : route_table()) {
+    std::string target(route.pattern);
+    for (std::size_t at = target.find('{'); at != std::string::npos; at = target.find('{')) target.replace(at, target.find('}') - at + 1, "1");
+    const Found found = find("OPTIONS", target);
+    EXPECT_EQ(found.status, 405U) << target;
+    EXPECT_THAT(found.allow, ::testing::HasSubstr(route.method)) << target;
+    EXPECT_EQ(found.allow.find("HEAD") != std::string::npos, found.allow.find("GET") != std::string::npos) << target;
+  }
 }
 
 }  // namespace
