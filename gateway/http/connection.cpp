@@ -3,7 +3,9 @@
 
 #include <fmt/format.h>
 
+#include <boost/beast/core/string.hpp>
 #include <cstring>
+#include <optional>
 #include <utility>
 
 #include "gateway/http/problem.hpp"
@@ -19,6 +21,15 @@ constexpr std::size_t kBufferMax = 64 * 1024;
 constexpr std::size_t kKeptBytesMax = 256 * 1024;               // what a connection keeps between requests
 constexpr std::uint64_t kDrainBytesMax = 64ULL << 20;           // read and dropped to keep a connection usable
 constexpr std::chrono::seconds kBodyGrace{10};                  // before the rate floor counts
+
+// Bodies are taken as they are; RFC 9110, section 15.5.16, wants the codings that would do in the refusal.
+std::optional<Response> refuse_coding(std::string_view coding) {
+  if (coding.empty() || boost::beast::iequals(coding, "identity")) return std::nullopt;
+  Response response = problem(415, "unsupported-media-type", "the body's Content-Encoding is not understood here",
+                              "The body is encoded with \"" + std::string(coding) + "\". Send it as it is, without a Content-Encoding.");
+  response.headers.emplace_back("Accept-Encoding", "identity");
+  return response;
+}
 
 Response late_body() {
   return problem(408, "body-too-slow", "the body came too slowly", "Send the body faster, or in smaller parts.");
@@ -178,6 +189,9 @@ Task<Response> Connection::answer() {
     if (!identified) co_return std::move(identified).error();
     grant_ = std::move(*identified);
     if (auto allowed = require(*grant_, *route.scope); !allowed) co_return problem(allowed.error());
+  }
+  if (parser_.state() == ParseState::body) {
+    if (auto refusal = refuse_coding(request().header("Content-Encoding"))) co_return std::move(*refusal);
   }
   std::string thrown;
   try {

@@ -181,5 +181,15 @@ TEST_F(ProtocolTest, OtherMethodsAreRefusedWithTheRightOnes) {
   EXPECT_EQ(client.get("/v1/head").status, 200U);
 }
 
+TEST_F(ProtocolTest, AnEncodedBodyIsRefusedWithWhatToDo) {
+  start();
+  RawClient client(url());
+  const Answer refused = client.post("/v1/commits", "\x1f\x8b\x08", "Content-Type: application/json\r\nContent-Encoding: gzip\r\n");
+  expect_problem(refused, 415, "unsupported-media-type", "without a Content-Encoding");
+  EXPECT_EQ(refused.headers.at("accept-encoding"), "identity");
+  EXPECT_EQ(client.post("/v1/events", R"({"type":"A"})", "Content-Encoding: Identity\r\n").status, 201U);
+  EXPECT_EQ(client.get("/v1/head", "Content-Encoding: gzip\r\n").status, 200U);
+}
+
 }  // namespace
 }  // namespace opossum::gateway::test
