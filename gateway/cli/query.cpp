@@ -1,29 +1,23 @@
 // SPDX-License-Identifier: MIT
 #include "gateway/cli/command.hpp"
-#include "gateway/cli/event_source.hpp"
 #include "gateway/cli/exit_code.hpp"
-#include "gateway/cli/output.hpp"
-#include "gateway/cli/query_arguments.hpp"
+#include "gateway/cli/reading.hpp"
 
 namespace opossum::gateway::cli {
 namespace {
 
 struct Arguments {
-  SourceOptions source{};
-  OutputOptions output{};
-  QueryArguments query{};
-  ReadArguments read{};
+  ReadingArguments reading{};
+  ReadArguments range{};
 };
 
 int run_query(const Arguments& arguments) {
-  auto query = arguments.query.query();
-  if (!query) return report(query.error());
-  auto options = arguments.read.options();
+  auto options = arguments.range.options(arguments.reading.view);
   if (!options) return report(options.error());
-  auto source = open_source(arguments.source);
-  if (!source) return report(source.error());
-  EventPrinter printer(arguments.output);
-  const auto done = (*source)->query(*query, *options, [&printer](std::string_view event) { return printer.print(event); });
+  const auto reading = arguments.reading.begin();
+  if (!reading) return report(reading.error());
+  EventPrinter printer(arguments.reading.output);
+  const auto done = reading->source->query(reading->query, *options, [&printer](std::string_view event) { return printer.print(event); });
   return done ? kDone : report(done.error());
 }
 
@@ -32,10 +26,8 @@ int run_query(const Arguments& arguments) {
 void add_query(CLI::App& root, Action& chosen) {
   auto arguments = std::make_shared<Arguments>();
   CLI::App* command = root.add_subcommand("query", "Print the events that match a query");
-  add_query_arguments(*command, arguments->query);
-  add_read_arguments(*command, arguments->read);
-  add_source_options(*command, arguments->source);
-  add_output_options(*command, arguments->output);
+  add_read_arguments(*command, arguments->range);
+  add_reading_arguments(*command, arguments->reading);
   command->footer(R"(
 Examples:
   opossum query --type TemperatureReading --tag line:1 --limit 20

@@ -52,10 +52,9 @@ void add_read_arguments(CLI::App& command, ReadArguments& arguments) {
   command.add_option("--limit", arguments.limit, "At most so many events; 0 = none")->type_name("N");
   command.add_option("--since", arguments.since, "Only events of this time or later")->type_name("TIME");
   command.add_option("--until", arguments.until, "Only events before this time")->type_name("TIME");
-  add_view_argument(command, arguments.view);
 }
 
-Result<ReadOptions> ReadArguments::options() const {
+Result<ReadOptions> ReadArguments::options(View view) const {
   ReadOptions options;
   if (after) options.after = Position(*after);
   if (before) options.before = Position(*before);

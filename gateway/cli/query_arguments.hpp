@@ -30,9 +30,8 @@ struct ReadArguments {
   bool backwards = false;
   std::string since;
   std::string until;
-  View view = View::effective;
   /// Errc::invalid_argument for a time that is not RFC 3339.
-  [[nodiscard]] Result<ReadOptions> options() const;
+  [[nodiscard]] Result<ReadOptions> options(View view) const;
 };
 void add_read_arguments(CLI::App& command, ReadArguments& arguments);
 void add_view_argument(CLI::App& command, View& view);

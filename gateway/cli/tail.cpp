@@ -4,32 +4,27 @@
 #include <vector>
 
 #include "gateway/cli/command.hpp"
-#include "gateway/cli/event_source.hpp"
 #include "gateway/cli/exit_code.hpp"
-#include "gateway/cli/output.hpp"
-#include "gateway/cli/query_arguments.hpp"
+#include "gateway/cli/reading.hpp"
 
 namespace opossum::gateway::cli {
 namespace {
 
 struct Arguments {
-  SourceOptions source{};
-  OutputOptions output{};
-  QueryArguments query{};
-  View view = View::effective;
+  ReadingArguments reading{};
   std::uint64_t lines = 10;
   bool no_follow = false;
 };
 
 /// The newest matching events up to `head`, oldest first.
-Result<std::vector<std::string>> newest(EventSource& source, const Query& query, const Arguments& arguments, Position head) {
+Result<std::vector<std::string>> newest(const Reading& reading, const Arguments& arguments, Position head) {
   ReadOptions options;
   options.before = head.next();
   options.backwards = true;
   options.limit = arguments.lines;
-  options.view = arguments.view;
+  options.view = arguments.reading.view;
   std::vector<std::string> events;
-  auto read = source.query(query, options, [&events](std::string_view event) {
+  auto read = reading.source->query(reading.query, options, [&events](std::string_view event) {
     events.emplace_back(event);
     return true;
   });
@@ -38,22 +33,20 @@ Result<std::vector<std::string>> newest(EventSource& source, const Query& query,
 }
 
 int run_tail(const Arguments& arguments) {
-  auto query = arguments.query.query();
-  if (!query) return report(query.error());
-  auto source = open_source(arguments.source);
-  if (!source) return report(source.error());
-  const auto head = (*source)->head();
+  const auto reading = arguments.reading.begin();
+  if (!reading) return report(reading.error());
+  const auto head = reading->source->head();
   if (!head) return report(head.error());
-  const auto events = newest(**source, *query, arguments, head->position);
+  const auto events = newest(*reading, arguments, head->position);
   if (!events) return report(events.error());
 
-  EventPrinter printer(arguments.output);
+  EventPrinter printer(arguments.reading.output);
   const auto print = [&printer](std::string_view event) { return printer.print(event) && std::fflush(stdout) == 0; };
   for (const std::string& event : *events) {
     if (!print(event)) return kDisk;
   }
   if (arguments.no_follow) return kDone;
-  const auto followed = (*source)->follow(*query, head->position, arguments.view, print);
+  const auto followed = reading->source->follow(reading->query, head->position, arguments.reading.view, print);
   return followed ? kDone : report(followed.error());
 }
 
@@ -64,10 +57,7 @@ void add_tail(CLI::App& root, Action& chosen) {
   CLI::App* command = root.add_subcommand("tail", "Print the newest events, then new ones as they come");
   command->add_option("-n,--lines", arguments->lines, "How many of the newest events come first (default 10)")->type_name("N");
   command->add_flag("--no-follow", arguments->no_follow, "Stop after those");
-  add_query_arguments(*command, arguments->query);
-  add_view_argument(*command, arguments->view);
-  add_source_options(*command, arguments->source);
-  add_output_options(*command, arguments->output);
+  add_reading_arguments(*command, arguments->reading);
   command->footer(R"(
 Examples:
   opossum tail                                  the store in ./opossum-data, also while it is being written
