@@ -29,24 +29,41 @@ void insert(std::vector<Slot>& slots, const Slot& slot) {
   slots[at] = slot;
 }
 
-TermTables build_tables(const MemoryIndex& index) {
-  TermTables tables;
-  const std::size_t terms = index.terms();
-  tables.filter.resize(terms * kFilterBitsPerTerm / 64 + 1);
-  tables.slots.resize(std::bit_ceil(terms + terms / 2 + 1));
+struct HashedTerm {
+  std::uint64_t hash;
+  Term term;
+  std::span<const std::uint32_t> postings;
+};
+
+// Sorted, because the order of a table in memory is another one in each process, and the same segment has the same index file.
+std::vector<HashedTerm> hashed_terms(const MemoryIndex& index, const TermHash& hash) {
+  std::vector<HashedTerm> terms;
+  terms.reserve(index.terms());
   index.for_each_term([&](const Term& term, std::span<const std::uint32_t> postings) {
-    tables.filter[filter_word(term.hash, tables.filter.size())] |= filter_mask(term.hash);
-    Slot slot{};
-    slot.hash = term.hash;
-    slot.text = static_cast<std::uint32_t>(tables.texts.size());
-    slot.length = static_cast<std::uint16_t>(term.text.size());
-    slot.kind = static_cast<std::uint8_t>(term.kind);
-    slot.postings = static_cast<std::uint32_t>(tables.postings.size());
-    slot.count = static_cast<std::uint32_t>(postings.size());
-    insert(tables.slots, slot);
-    tables.texts += term.text;
-    tables.postings.insert(tables.postings.end(), postings.begin(), postings.end());
+    terms.push_back({hash(term.kind, term.text), term, postings});
   });
+  std::ranges::sort(terms, {}, &HashedTerm::hash);
+  return terms;
+}
+
+TermTables build_tables(const MemoryIndex& index, const TermHash& hash) {
+  TermTables tables;
+  const std::vector<HashedTerm> terms = hashed_terms(index, hash);
+  tables.filter.resize(terms.size() * kFilterBitsPerTerm / 64 + 1);
+  tables.slots.resize(std::bit_ceil(terms.size() + terms.size() / 2 + 1));
+  for (const HashedTerm& entry : terms) {
+    tables.filter[filter_word(entry.hash, tables.filter.size())] |= filter_mask(entry.hash);
+    Slot slot{};
+    slot.hash = entry.hash;
+    slot.text = static_cast<std::uint32_t>(tables.texts.size());
+    slot.length = static_cast<std::uint16_t>(entry.term.text.size());
+    slot.kind = static_cast<std::uint8_t>(entry.term.kind);
+    slot.postings = static_cast<std::uint32_t>(tables.postings.size());
+    slot.count = static_cast<std::uint32_t>(entry.postings.size());
+    insert(tables.slots, slot);
+    tables.texts += entry.term.text;
+    tables.postings.insert(tables.postings.end(), entry.postings.begin(), entry.postings.end());
+  }
   return tables;
 }
 
@@ -99,7 +116,7 @@ std::string write_index(const MemoryIndex& index, const SealedFacts& facts) {
   for (std::uint32_t i = 0; i < index.events(); ++i) events[i] = index.event(i);
   std::vector<CommitEntry> commits(index.commits());
   for (std::uint32_t i = 0; i < index.commits(); ++i) commits[i] = index.commit(i);
-  const TermTables tables = build_tables(index);
+  const TermTables tables = build_tables(index, TermHash(facts.chain));
 
   std::string out(sizeof header, '\0');
   put_block(out, header, Block::events, bytes_of(events));

@@ -45,6 +45,7 @@ Result<void> MappedIndex::attach() {
   if (!fits || events_.size() != header_->events || commits_.size() != header_->commits || filter_.empty() || !std::has_single_bit(slots_.size())) {
     return bad("has blocks that do not fit");
   }
+  hash_ = TermHash(header_->chain);
   return {};
 }
 
@@ -56,12 +57,13 @@ Result<void> MappedIndex::check_blocks() const {
 }
 
 std::span<const std::uint32_t> MappedIndex::postings(const Term& term) const {
-  const std::uint64_t mask = filter_mask(term.hash);
-  if ((filter_[filter_word(term.hash, filter_.size())] & mask) != mask) return {};
-  std::size_t at = term.hash & (slots_.size() - 1);
+  const std::uint64_t hash = hash_(term.kind, term.text);
+  const std::uint64_t mask = filter_mask(hash);
+  if ((filter_[filter_word(hash, filter_.size())] & mask) != mask) return {};
+  std::size_t at = hash & (slots_.size() - 1);
   for (std::size_t probes = 0; probes < slots_.size() && slots_[at].count != 0; ++probes, at = (at + 1) & (slots_.size() - 1)) {
     const Slot& slot = slots_[at];
-    if (slot.hash != term.hash || slot.kind != static_cast<std::uint8_t>(term.kind) || slot.length != term.text.size()) continue;
+    if (slot.hash != hash || slot.kind != static_cast<std::uint8_t>(term.kind) || slot.length != term.text.size()) continue;
     // A damaged table must not lead outside the file.
     if (slot.text > texts_.size() || slot.length > texts_.size() - slot.text) return {};
     if (slot.postings > postings_.size() || slot.count > postings_.size() - slot.postings) return {};

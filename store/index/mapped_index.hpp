@@ -38,6 +38,7 @@ class MappedIndex final : public SegmentIndex {
 
   std::shared_ptr<const Mapping> mapping_;
   const IndexHeader* header_ = nullptr;
+  TermHash hash_{Digest{}};  // with the header's key, once attached
   std::span<const EventRange> events_;
   std::span<const CommitEntry> commits_;
   std::span<const FrameEntry> frames_;

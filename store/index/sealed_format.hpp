@@ -9,10 +9,10 @@ namespace opossum::index {
 
 static_assert(std::endian::native == std::endian::little, "index files are little-endian");
 
-/// index/N.idx, version 1: a header, then blocks, each at a multiple of 8 bytes and with its own CRC-32.
+/// index/N.idx, version 2: a header, then blocks, each at a multiple of 8 bytes and with its own CRC-32.
 /// Derived data: another version, or anything that does not fit, means the file is built again from its segment.
 inline constexpr std::array<char, 8> kIndexMagic = {'O', 'P', 'O', 'S', 'I', 'D', 'X', '\n'};
-inline constexpr std::uint32_t kIndexVersion = 1;
+inline constexpr std::uint32_t kIndexVersion = 2;
 
 enum class Block : std::uint8_t { events, commits, frames, filter, slots, postings, texts, origins };
 inline constexpr std::size_t kBlocks = 8;
@@ -45,7 +45,8 @@ struct IndexHeader {
 };
 static_assert(sizeof(IndexHeader) == 200 + sizeof(BlockPlace) * kBlocks);
 
-/// A term of the open-addressing table `slots`, found at hash % slots and after. Empty: count = 0.
+/// A term of the open-addressing table `slots`, found at hash % slots and after. Empty: count = 0. The hash is TermHash with the
+/// header's chain as its key: whoever chose the names did not know it yet, since it proves those very names.
 struct Slot {
   std::uint64_t hash;
   std::uint32_t text;      ///< offset in `texts`

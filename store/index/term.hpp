@@ -6,22 +6,19 @@
 #include <string_view>
 #include <vector>
 
+#include "store/index/term_hash.hpp"
 #include "store/query.hpp"
 
 namespace opossum::index {
-
-/// What a term is; part of its identity. On disk, do not change.
-enum class TermKind : std::uint8_t { type = 1, tag = 2, key = 3 };
 
 /// Something an index can look up: a type, a tag or an idempotency key, as its raw JSON text (escapes kept, so that
 /// the bytes of a line can be used as they are).
 struct Term {
   TermKind kind = TermKind::type;
-  std::uint64_t hash = 0;  ///< of kind and text; on disk, do not change
+  std::uint64_t hash = 0;  ///< term_hash of kind and text
   std::string_view text;
 };
 
-[[nodiscard]] std::uint64_t term_hash(TermKind kind, std::string_view text) noexcept;
 [[nodiscard]] inline Term make_term(TermKind kind, std::string_view raw) noexcept { return {kind, term_hash(kind, raw), raw}; }
 
 /// A query with its identifiers in raw form and hashed. Owns the texts; not copied, because its terms point into them.

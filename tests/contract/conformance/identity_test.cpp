@@ -1,11 +1,10 @@
 // SPDX-License-Identifier: MIT
-#include "store/index/term.hpp"
 #include "tests/contract/conformance/subjects.hpp"
 
 namespace opossum::conformance {
 namespace {
 
-// Types, tags and keys are bytes: nothing is folded, trimmed, normalised, or taken for something that only hashes alike.
+// Types, tags and keys are bytes: nothing is folded, trimmed or normalised.
 class Identity : public Row {};
 OPOSSUM_CONFORMANCE(Identity);
 
@@ -69,39 +68,6 @@ TEST_P(Identity, NamesThatLookLikePathsAreOnlyNames) {
   }
   store().reopen();
   EXPECT_EQ(positions(), run_of(1, names.size()));
-}
-
-// Found by inverting the hash; equal in all of its 64 bits.
-TEST_P(Identity, WhatOnlyHashesAlikeIsNeverReturnedAndNeverConflicts) {
-  const std::string tag = "k0:vfz3zA6IQ=__1";
-  const std::string other_tag = "k0:fkkib52+rV.OC";
-  const std::string type = "k0:urtaeZuT7j5ma";
-  const std::string other_type = "k0:bog43:BTvYkNw";
-  using index::term_hash;
-  using index::TermKind;
-  ASSERT_EQ(term_hash(TermKind::tag, tag), term_hash(TermKind::tag, other_tag)) << "the hash has changed: find new tags that collide";
-  ASSERT_EQ(term_hash(TermKind::type, type), term_hash(TermKind::type, other_type));
-  append(commit({event("A", {tag}), event(type)}));
-  EXPECT_EQ(positions(of_tags({other_tag})), Positions{});
-  EXPECT_EQ(positions(of_types({other_type})), Positions{});
-  append(commit({event("A", {other_tag}), event(other_type)}, unless(any_of({of_tags({other_tag}), of_types({other_type})}))));
-  EXPECT_EQ(positions(of_tags({tag})), Positions{1});
-  EXPECT_EQ(positions(of_tags({other_tag})), Positions{3});
-  EXPECT_EQ(positions(of_types({type})), Positions{2});
-  EXPECT_EQ(positions(of_types({other_type})), Positions{4});
-  EXPECT_EQ(positions(of_tags({tag, other_tag})), Positions{});
-  expect_conflict(commit({event("B")}, unless(of_tags({other_tag}), 1)), 3);
-}
-
-TEST_P(Identity, KeysThatOnlyHashAlikeAreTwoKeys) {
-  const std::string key = "k0:i7iudR-HKs-1n";
-  const std::string other = "k0:ko1kfK2lrzSvW";
-  ASSERT_EQ(index::term_hash(index::TermKind::key, key), index::term_hash(index::TermKind::key, other));
-  append(commit({event("A")}, {}, key));
-  const Receipt receipt = append(commit({event("B")}, {}, other));
-  EXPECT_FALSE(receipt.key_seen);
-  EXPECT_EQ(receipt.first, Position(2));
-  EXPECT_EQ(append(commit({event("A")}, {}, key)).first, Position(1));
 }
 
 }  // namespace

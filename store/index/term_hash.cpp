@@ -1,0 +1,59 @@
+// SPDX-License-Identifier: MIT
+#include "store/index/term_hash.hpp"
+
+#include <openssl/rand.h>
+
+#include <cstring>
+
+#include "store/result.hpp"
+
+namespace opossum::index {
+
+namespace {
+
+__extension__ using Wide = unsigned __int128;
+
+// One multiplication folded onto itself: mixes 8 bytes a step and needs no tables.
+std::uint64_t mix(std::uint64_t a, std::uint64_t b) noexcept {
+  const Wide product = static_cast<Wide>(a) * b;
+  return static_cast<std::uint64_t>(product) ^ static_cast<std::uint64_t>(product >> 64);
+}
+
+std::uint64_t load(const char* bytes, std::size_t count) noexcept {
+  std::uint64_t value = 0;
+  std::memcpy(&value, bytes, count);
+  return value;
+}
+
+constexpr std::uint64_t kSize = 0x9E3779B97F4A7C15;
+constexpr std::uint64_t kFinisher = 0xD6E8FEB86659FD93;
+
+TermHash random_hash() {
+  Digest key{};
+  OPOSSUM_ASSERT(RAND_bytes(key.data(), static_cast<int>(key.size())) == 1);
+  return TermHash(key);
+}
+
+}  // namespace
+
+// The multiplier is secret too: with a known one, differences between two texts could be made to cancel out for any start.
+TermHash::TermHash(const Digest& key) noexcept {
+  std::memcpy(&start_, key.data(), sizeof start_);
+  std::memcpy(&multiplier_, key.data() + sizeof start_, sizeof multiplier_);
+  multiplier_ |= 1;
+}
+
+std::uint64_t TermHash::operator()(TermKind kind, std::string_view text) const noexcept {
+  std::uint64_t hash = mix(start_ + static_cast<std::uint64_t>(kind), text.size() ^ kSize);
+  std::size_t at = 0;
+  for (; at + 8 <= text.size(); at += 8) hash = mix(hash ^ load(text.data() + at, 8), multiplier_);
+  if (at < text.size()) hash = mix(hash ^ load(text.data() + at, text.size() - at), multiplier_);
+  return mix(hash ^ multiplier_, kFinisher);
+}
+
+std::uint64_t term_hash(TermKind kind, std::string_view text) noexcept {
+  static const TermHash hash = random_hash();
+  return hash(kind, text);
+}
+
+}  // namespace opossum::index

@@ -1,0 +1,150 @@
+// SPDX-License-Identifier: MIT
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <cstdlib>
+#include <cstring>
+#include <set>
+
+#include "store/index/index_writer.hpp"
+#include "store/index/mapped_index.hpp"
+#include "tests/support/memory_file_system.hpp"
+
+namespace opossum::index {
+namespace {
+
+using testing::ElementsAre;
+using testing::IsEmpty;
+
+Digest key_of(std::uint8_t first) {
+  Digest key{};
+  for (std::size_t i = 0; i < key.size(); ++i) key[i] = static_cast<std::uint8_t>(first + i * 37);
+  return key;
+}
+
+/// One commit a call, of one event with these terms.
+void add(MemoryIndex& index, const std::vector<Term>& terms, const Term& key) {
+  index.add_commit({}, nullptr, nullptr);
+  index.add_key(key);
+  index.add_event({}, "2026-11-23T14:00:00.000000Z");
+  for (const Term& term : terms) index.add_term(term);
+}
+
+std::string written(const MemoryIndex& index, std::uint8_t key = 1) {
+  SealedFacts facts;
+  facts.chain = key_of(key);
+  return write_index(index, facts);
+}
+
+std::unique_ptr<MappedIndex> mapped(const std::string& bytes) {
+  test::MemoryFileSystem files;
+  files.set_content("/x.idx", bytes);
+  auto opened = MappedIndex::open(files, "/x.idx");
+  EXPECT_TRUE(opened.has_value()) << opened.error().message();
+  return std::move(*opened);
+}
+
+std::vector<Slot> slots_of(const std::string& bytes) {
+  IndexHeader header;
+  std::memcpy(&header, bytes.data(), sizeof header);
+  const BlockPlace& place = header.blocks[static_cast<std::size_t>(Block::slots)];
+  std::vector<Slot> slots(place.bytes / sizeof(Slot));
+  std::memcpy(slots.data(), bytes.data() + place.offset, place.bytes);
+  return slots;
+}
+
+std::vector<std::string> crowd(const TermHash& hash, std::uint64_t places, std::size_t count) {
+  std::vector<std::string> tags;
+  for (int i = 0; tags.size() < count; ++i) {
+    std::string tag = "device:" + std::to_string(i);
+    if (hash(TermKind::tag, tag) % places == 0) tags.push_back(std::move(tag));
+  }
+  return tags;
+}
+
+// The bytes of index files: a new value here needs a new kIndexVersion.
+TEST(TermHash, IsTheSameOnEveryMachine) {
+  const TermHash hash(key_of(1));
+  EXPECT_EQ(hash(TermKind::tag, "line:1"), 0xF37377A04FF22553);
+  EXPECT_EQ(hash(TermKind::type, "TemperatureReading"), 0x4A3397D297D50432);
+}
+
+TEST(TermHash, TellsKindsAndLengthsApart) {
+  const TermHash hash(key_of(1));
+  EXPECT_NE(hash(TermKind::type, "a"), hash(TermKind::tag, "a"));
+  EXPECT_NE(hash(TermKind::tag, "a"), hash(TermKind::tag, std::string_view("a\0", 2)));
+  EXPECT_NE(hash(TermKind::tag, "12345678"), hash(TermKind::tag, "1234567"));
+}
+
+TEST(TermHash, TagsThatCrowdUnderOneKeySpreadUnderEveryOther) {
+  constexpr std::uint64_t kPlaces = 1024;
+  constexpr std::size_t kTags = 64;
+  const std::vector<std::string> tags = crowd(TermHash(key_of(1)), kPlaces, kTags);
+  const auto places = [&](const auto& hash) {
+    std::set<std::uint64_t> taken;
+    for (const std::string& tag : tags) taken.insert(hash(TermKind::tag, tag) % kPlaces);
+    return taken.size();
+  };
+  ASSERT_EQ(places(TermHash(key_of(1))), 1U);
+  for (std::uint8_t key = 2; key != 0; ++key) EXPECT_GT(places(TermHash(key_of(key))), kTags / 2) << int{key};
+  EXPECT_GT(places(term_hash), kTags / 2) << "in memory";
+}
+
+// The death test starts the program again: its child has a key of its own, and learns the parent's hash from the environment.
+TEST(TermHash, InMemoryHasAnotherKeyInEachProcess) {
+  GTEST_FLAG_SET(death_test_style, "threadsafe");
+  const auto hash = [] { return std::to_string(term_hash(TermKind::tag, "line:1")); };
+  ::setenv("OPOSSUM_TEST_PARENT_HASH", hash().c_str(), 0);
+  EXPECT_EXIT(std::_Exit(hash() == std::getenv("OPOSSUM_TEST_PARENT_HASH") ? 1 : 0), testing::ExitedWithCode(0), "");
+}
+
+TEST(MemoryIndex, WhatOnlyHashesAlikeIsKeptApart) {
+  MemoryIndex index;
+  add(index, {{TermKind::tag, 7, "a"}, {TermKind::type, 7, "a"}}, {TermKind::key, 7, "a"});
+  add(index, {{TermKind::tag, 7, "b"}}, {TermKind::key, 7, "b"});
+  EXPECT_THAT(index.postings({TermKind::tag, 7, "a"}), ElementsAre(0));
+  EXPECT_THAT(index.postings({TermKind::tag, 7, "b"}), ElementsAre(1));
+  EXPECT_THAT(index.postings({TermKind::key, 7, "b"}), ElementsAre(1));
+  EXPECT_THAT(index.postings({TermKind::type, 7, "b"}), IsEmpty());
+  EXPECT_THAT(index.postings({TermKind::tag, 7, "c"}), IsEmpty());
+}
+
+TEST(MappedIndex, HashesWithItsOwnChain) {
+  MemoryIndex index;
+  add(index, {make_term(TermKind::tag, "line:1")}, make_term(TermKind::key, "k"));
+  for (std::uint8_t key = 1; key < 3; ++key) {
+    const std::string bytes = written(index, key);
+    std::set<std::uint64_t> hashes;
+    for (const Slot& slot : slots_of(bytes)) hashes.insert(slot.hash);
+    EXPECT_TRUE(hashes.contains(TermHash(key_of(key))(TermKind::tag, "line:1")));
+    EXPECT_THAT(mapped(bytes)->postings({TermKind::tag, 0, "line:1"}), ElementsAre(0));
+  }
+}
+
+// The name in the file is replaced by another, so that the one asked for has all of its hash and nothing else.
+TEST(MappedIndex, WhatOnlyHashesAlikeIsNotFound) {
+  MemoryIndex index;
+  add(index, {make_term(TermKind::tag, "line:1")}, make_term(TermKind::key, "k"));
+  std::string bytes = written(index);
+  ASSERT_THAT(mapped(bytes)->postings(make_term(TermKind::tag, "line:1")), ElementsAre(0));
+  bytes.replace(bytes.find("line:1"), 6, "line:2");
+  EXPECT_THAT(mapped(bytes)->postings(make_term(TermKind::tag, "line:1")), IsEmpty());
+}
+
+TEST(IndexWriter, TheSameSegmentHasTheSameFileWhateverTheOrderInMemory) {
+  MemoryIndex one;
+  MemoryIndex other;
+  std::vector<Term> terms;
+  std::vector<std::string> tags;
+  for (int i = 0; i < 100; ++i) tags.push_back("tag:" + std::to_string(i));
+  for (const std::string& tag : tags) terms.push_back(make_term(TermKind::tag, tag));
+  add(one, terms, make_term(TermKind::key, "k"));
+  std::ranges::reverse(terms);
+  for (Term& term : terms) term.hash ^= 0x5555555555555555;
+  add(other, terms, make_term(TermKind::key, "k"));
+  EXPECT_EQ(written(one), written(other));
+}
+
+}  // namespace
+}  // namespace opossum::index
