@@ -15,7 +15,6 @@ namespace {
 constexpr int kLevel = 3;
 constexpr std::size_t kSegmentBytesMax = std::size_t{1} << 32;
 
-using Compressor = std::unique_ptr<ZSTD_CCtx, decltype(&ZSTD_freeCCtx)>;
 using Decompressor = std::unique_ptr<ZSTD_DCtx, decltype(&ZSTD_freeDCtx)>;
 
 ZSTD_DCtx* decompressor() {
@@ -29,29 +28,52 @@ std::unexpected<Error> damaged(std::size_t code) {
 
 }  // namespace
 
-Result<Compressed> compress_lines(std::string_view lines) {
-  const Compressor context(ZSTD_createCCtx(), &ZSTD_freeCCtx);
-  ZSTD_CCtx_setParameter(context.get(), ZSTD_c_compressionLevel, kLevel);
-  ZSTD_CCtx_setParameter(context.get(), ZSTD_c_checksumFlag, 1);
-  Compressed out;
-  std::string frame(ZSTD_compressBound(format::kFrameBytes * 2), '\0');
-  for (std::size_t start = 0; start < lines.size();) {
-    const std::size_t wanted = std::min(start + format::kFrameBytes, lines.size());
-    const std::size_t line_end = lines.find('\n', wanted - 1);
-    const std::size_t end = line_end == std::string_view::npos ? lines.size() : line_end + 1;
-    frame.resize(std::max(frame.size(), ZSTD_compressBound(end - start)));
-    const std::size_t size = ZSTD_compress2(context.get(), frame.data(), frame.size(), lines.data() + start, end - start);
-    if (ZSTD_isError(size) != 0) return fail(Errc::internal, std::string("zstd: ") + ZSTD_getErrorName(size));
-    out.frames.push_back({static_cast<std::uint32_t>(out.bytes.size()), static_cast<std::uint32_t>(start)});
-    out.bytes.append(frame, 0, size);
-    start = end;
+FrameEncoder::FrameEncoder() : context_(ZSTD_createCCtx(), &ZSTD_freeCCtx) {
+  ZSTD_CCtx_setParameter(context_.get(), ZSTD_c_compressionLevel, kLevel);
+  ZSTD_CCtx_setParameter(context_.get(), ZSTD_c_checksumFlag, 1);
+}
+
+Result<void> FrameEncoder::add(std::string_view bytes, std::string& out) {
+  pending_ += bytes;
+  std::size_t start = 0;
+  while (pending_.size() - start >= format::kFrameBytes) {
+    const std::size_t line_end = pending_.find('\n', start + format::kFrameBytes - 1);
+    if (line_end == std::string::npos) break;
+    OPOSSUM_TRY(encode(std::string_view(pending_).substr(start, line_end + 1 - start), out));
+    start = line_end + 1;
   }
-  return out;
+  pending_.erase(0, start);
+  return {};
+}
+
+Result<void> FrameEncoder::finish(std::string& out) {
+  if (pending_.empty()) return {};
+  OPOSSUM_TRY(encode(pending_, out));
+  pending_.clear();
+  return {};
+}
+
+Result<void> FrameEncoder::encode(std::string_view lines, std::string& out) {
+  std::size_t size = 0;
+  const std::size_t before = out.size();
+  out.resize_and_overwrite(before + ZSTD_compressBound(lines.size()), [&](char* bytes, std::size_t room) {
+    size = ZSTD_compress2(context_.get(), bytes + before, room - before, lines.data(), lines.size());
+    return before + (ZSTD_isError(size) != 0 ? 0 : size);
+  });
+  if (ZSTD_isError(size) != 0) return fail(Errc::internal, std::string("zstd: ") + ZSTD_getErrorName(size));
+  frames_.push_back({static_cast<std::uint32_t>(file_bytes_), static_cast<std::uint32_t>(raw_bytes_)});
+  file_bytes_ += size;
+  raw_bytes_ += lines.size();
+  return {};
 }
 
 Result<std::string> decompress_frame(std::string_view frame, std::size_t raw_bytes) {
-  std::string out(raw_bytes, '\0');
-  const std::size_t size = ZSTD_decompressDCtx(decompressor(), out.data(), out.size(), frame.data(), frame.size());
+  std::string out;
+  std::size_t size = 0;
+  out.resize_and_overwrite(raw_bytes, [&](char* bytes, std::size_t room) {
+    size = ZSTD_decompressDCtx(decompressor(), bytes, room, frame.data(), frame.size());
+    return ZSTD_isError(size) != 0 ? 0 : size;
+  });
   if (ZSTD_isError(size) != 0) return damaged(size);
   if (size != raw_bytes) return fail(Errc::damaged, "a compressed frame has another size than its index says");
   return out;

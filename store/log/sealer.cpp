@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "store/log/sealer.hpp"
 
+#include <algorithm>
+
 #include "store/format/log_format.hpp"
 #include "store/index/index_writer.hpp"
 #include "store/log/frame_codec.hpp"
@@ -11,13 +13,7 @@ namespace opossum::log {
 namespace {
 
 constexpr std::uint64_t kFileBytesMax = std::uint64_t{1} << 32;
-
-Result<void> write_durably(FileSystem& files, const std::string& path, std::string_view bytes) {
-  auto file = files.open(path, OpenMode::create_any);
-  if (!file) return std::unexpected(std::move(file).error());
-  OPOSSUM_TRY((*file)->write_at(0, bytes));
-  return (*file)->sync();
-}
+constexpr std::uint64_t kPieceBytes = std::uint64_t{1} << 20;
 
 index::SealedFacts facts_of(const format::HeaderLine& header, const WriterState& state) {
   index::SealedFacts facts;
@@ -41,25 +37,37 @@ Result<SealedContent> read_sealed_file(FileSystem& files, const std::string& pat
 }
 
 Result<Sealer::SealedFile> Sealer::write_file(const OpenSegment& segment, std::uint64_t raw_bytes) {
-  std::string lines(raw_bytes, '\0');
-  auto count = segment.file().read_at(0, lines);
-  if (!count) return std::unexpected(std::move(count).error());
-  if (*count != raw_bytes) return fail(Errc::damaged, segment.path() + " is shorter than what was written to it");
-
   SealedFile sealed;
   const std::string folder = layout_.log_folder() + "/" + month_folder(segment.header().time);
   OPOSSUM_TRY(files_.make_directory(folder));
   OPOSSUM_TRY(files_.sync_directory(layout_.log_folder()));
-  sealed.path = folder + "/" + segment_stem(segment.first_commit());
-  if (compress_) {
-    auto compressed = compress_lines(lines);
-    if (!compressed) return std::unexpected(std::move(compressed).error());
-    lines = std::move(compressed->bytes);
-    sealed.frames = std::move(compressed->frames);
+  sealed.path = folder + "/" + segment_stem(segment.first_commit()) + std::string(compress_ ? format::kCompressedSuffix : format::kPlainSuffix);
+  auto file = files_.open(sealed.path + std::string(format::kTemporarySuffix), OpenMode::create_any);
+  if (!file) return std::unexpected(std::move(file).error());
+
+  FrameEncoder encoder;
+  std::string out;
+  const auto write = [&]() -> Result<void> {
+    if (out.empty()) return {};
+    OPOSSUM_TRY((*file)->write_at(sealed.bytes, out));
+    sealed.bytes += out.size();
+    out.clear();
+    return {};
+  };
+  std::string piece;
+  for (std::uint64_t at = 0; at < raw_bytes; at += piece.size()) {
+    piece.resize(std::min(kPieceBytes, raw_bytes - at));
+    auto count = segment.file().read_at(at, piece);
+    if (!count) return std::unexpected(std::move(count).error());
+    if (*count != piece.size()) return fail(Errc::damaged, segment.path() + " is shorter than what was written to it");
+    if (compress_) OPOSSUM_TRY(encoder.add(piece, out));
+    else out = piece;
+    OPOSSUM_TRY(write());
   }
-  sealed.path += compress_ ? format::kCompressedSuffix : format::kPlainSuffix;
-  sealed.bytes = lines.size();
-  OPOSSUM_TRY(write_durably(files_, sealed.path + std::string(format::kTemporarySuffix), lines));
+  OPOSSUM_TRY(encoder.finish(out));
+  OPOSSUM_TRY(write());
+  OPOSSUM_TRY((*file)->sync());
+  sealed.frames = std::move(encoder.frames());
   return sealed;
 }
 
