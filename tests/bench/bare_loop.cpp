@@ -14,13 +14,9 @@ namespace opossum::bench {
 
 namespace {
 
-constexpr off_t kFileBytes = 64 << 20;  // as many as a segment of the store has by default
-
-int new_file(const std::string& path) { return must_not_fail(::open(path.c_str(), O_CREAT | O_TRUNC | O_RDWR | O_CLOEXEC, 0600), "open"); }
-
 void write_zeros(int file) {
   const std::string zeros(1 << 20, '\0');
-  for (off_t at = 0; at < kFileBytes; at += static_cast<off_t>(zeros.size())) {
+  for (off_t at = 0; at < static_cast<off_t>(kBareFileBytes); at += static_cast<off_t>(zeros.size())) {
     must_not_fail(::pwrite(file, zeros.data(), zeros.size(), at), "pwrite");
   }
   must_not_fail(::fsync(file), "fsync");
@@ -28,21 +24,26 @@ void write_zeros(int file) {
 
 }  // namespace
 
+int new_bare_file(const std::string& path, BareFile kind) {
+  const int file = must_not_fail(::open(path.c_str(), O_CREAT | O_TRUNC | O_RDWR | O_CLOEXEC, 0600), "open");
+  if (kind == BareFile::zeroed) write_zeros(file);
+  return file;
+}
+
 double bare_writes(const std::string& directory, BareFile kind, std::size_t bytes, double seconds) {
   std::filesystem::create_directories(directory);
   int files = 0;
-  int file = new_file(directory + "/0");
-  if (kind == BareFile::zeroed) write_zeros(file);
+  int file = new_bare_file(directory + "/0", kind);
   const std::string line(bytes, 'x');
   std::uint64_t done = 0;
   off_t at = 0;
   const auto start = std::chrono::steady_clock::now();
   while (seconds_since(start) < seconds) {
-    if (at + static_cast<off_t>(bytes) > kFileBytes) {
+    if (at + static_cast<off_t>(bytes) > static_cast<off_t>(kBareFileBytes)) {
       at = 0;
       if (kind == BareFile::growing) {
         ::close(file);
-        file = new_file(directory + "/" + std::to_string(++files));
+        file = new_bare_file(directory + "/" + std::to_string(++files), kind);
       }
     }
     must_not_fail(::pwrite(file, line.data(), line.size(), at), "pwrite");

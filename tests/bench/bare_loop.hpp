@@ -12,6 +12,11 @@ enum class BareFile {
   zeroed,   ///< zeros written beforehand: the cheapest durable write there is, with nobody charged for the zeros
 };
 
+inline constexpr std::size_t kBareFileBytes = 64 << 20;  ///< as many as a segment of the store has by default
+
+/// A new file of that kind, open for writing.
+[[nodiscard]] int new_bare_file(const std::string& path, BareFile kind);
+
 /// Writes a second with pwrite and fdatasync of `bytes` each and nothing else, on one thread, in files of a segment's size.
 [[nodiscard]] double bare_writes(const std::string& directory, BareFile kind, std::size_t bytes, double seconds);
 

@@ -20,7 +20,7 @@ using namespace opossum;
 constexpr const char* kUsage = R"(usage: bench_append [--directory D] [--seconds S] [--rounds N] [--case WxE]... [--only COLUMN]...
   --directory  where the run makes its own folder, and removes it after; here without it
   --case       W writers with E events a commit, such as 64x1; all of the table without it
-  --only       a column by its name: opossum, growing, zeroed, sqlite, rocksdb; all that were built without it
+  --only       a column by its name: opossum, growing, zeroed, group, sqlite, rocksdb; all that were built without it
 )";
 
 struct Case {
@@ -57,27 +57,29 @@ double measure(std::unique_ptr<bench::Recorder> recorder, const Case& test, doub
 
 std::vector<Column> columns(const std::string& directory, double seconds) {
   const auto recorder = [=](auto make) {
-    return [=](const Case& test, std::size_t) {
+    return [=](const Case& test, std::size_t bytes) {
       std::filesystem::create_directories(directory + "/recorder");
-      const double rate = measure(make(directory + "/recorder"), test, seconds);
+      const double rate = measure(make(directory + "/recorder", bytes), test, seconds);
       std::filesystem::remove_all(directory + "/recorder");
       return rate;
     };
   };
+  const auto without_bytes = [](auto make) { return [=](const std::string& folder, std::size_t) { return make(folder); }; };
   const auto bare = [=](bench::BareFile kind) {
     return [=](const Case& test, std::size_t bytes) {
       return static_cast<double>(test.events) * bench::bare_writes(directory + "/bare", kind, bytes, seconds);
     };
   };
   return {
-      {"opossum", "opossum", recorder(bench::make_store_recorder)},
+      {"opossum", "opossum", recorder(without_bytes(bench::make_store_recorder))},
       {"growing", "bare loop, growing file", bare(bench::BareFile::growing)},
       {"zeroed", "bare loop, zeroed file", bare(bench::BareFile::zeroed)},
+      {"group", "bare group commit", recorder(bench::make_bare_group_recorder)},
 #ifdef OPOSSUM_SQLITE
-      {"sqlite", "SQLite", recorder(bench::make_sqlite_recorder)},
+      {"sqlite", "SQLite", recorder(without_bytes(bench::make_sqlite_recorder))},
 #endif
 #ifdef OPOSSUM_ROCKSDB
-      {"rocksdb", "RocksDB", recorder(bench::make_rocksdb_recorder)},
+      {"rocksdb", "RocksDB", recorder(without_bytes(bench::make_rocksdb_recorder))},
 #endif
   };
 }

@@ -22,5 +22,7 @@ class Recorder {
 
 /// Each begins with an empty `directory`, which the caller removes afterwards.
 [[nodiscard]] std::unique_ptr<Recorder> make_store_recorder(const std::string& directory);
+/// Group commit and nothing else: `bytes` a commit over zeros written beforehand, one sync for all who wait. What the machine allows.
+[[nodiscard]] std::unique_ptr<Recorder> make_bare_group_recorder(const std::string& directory, std::size_t bytes);
 
 }  // namespace opossum::bench
