@@ -2,8 +2,7 @@
 #include <gmock/gmock.h>
 
 #include "store/commit_line.hpp"
-#include "sync/protocol/push_body.hpp"
-#include "tests/unit/sync/stores.hpp"
+#include "tests/unit/sync/push_frames.hpp"
 
 namespace opossum::sync {
 namespace {
@@ -19,37 +18,6 @@ class CentralTest : public ::testing::Test {
   OriginId id(MemoryStore& store) { return {store->identity().id, store->identity().epoch, 0}; }
   OriginProgress progress(MemoryStore& store) { return hq->progress_of(id(store)).value_or(OriginProgress{}); }
   void restart() { central = central_for(*hq, {origin("a"), origin("b")}, clock); }
-  /// A PUSH of these lines as the edge's commits 1, 2, …
-  std::string frame_of(MemoryStore& edge, const std::vector<std::string>& lines, std::uint64_t first = 1, Digest before = {}) {
-    protocol::PushHead head;
-    head.store = edge->identity().id;
-    head.first = Sequence(first);
-    head.count = static_cast<std::uint32_t>(lines.size());
-    head.before = before;
-    head.last = head.first.plus(lines.size() - 1);
-    std::string body;
-    Digest link = before;
-    for (const std::string& line : lines) {
-      link = chained(link, sha256(line));
-      protocol::append_entry(body, line);
-    }
-    head.link = link;
-    return protocol::encode_frame(FrameType::push, to_line(head) + body);
-  }
-  std::vector<std::string> authored_lines(MemoryStore& edge) {
-    std::vector<std::string> lines;
-    auto cursor = edge->read_authored(Sequence());
-    while (true) {
-      auto stored = cursor->next();
-      if (!stored || !*stored) return lines;
-      lines.emplace_back((*stored)->line());
-    }
-  }
-  protocol::Outcomes outcomes_in(const CentralAnswer& answer) {
-    auto frame = protocol::decode_frame(answer.body, protocol::kMessageBytesMax);
-    EXPECT_TRUE(frame && frame->type == FrameType::outcomes);
-    return *protocol::read_outcomes(frame->payload);
-  }
   CentralAnswer say_hello(MemoryStore& edge, const std::string& token, std::uint64_t last = 0) {
     protocol::Hello hello;
     hello.store = edge->identity().id;
