@@ -4,14 +4,11 @@
 #include <future>
 #include <stdexcept>
 
+#include "tests/contract/conformance/library_answers.hpp"
+
 namespace opossum::conformance {
 
 namespace {
-
-Answer<Receipt> answer_of(Result<Receipt> result) {
-  if (!result) return std::unexpected(refusal_of(result.error()));
-  return *result;
-}
 
 template <class T>
 T checked(Result<T> result) {
@@ -62,17 +59,6 @@ class Reader final : public Subject {
 };
 
 }  // namespace
-
-Refusal refusal_of(const Error& error) {
-  Refusal refusal;
-  refusal.code = name(error.code());
-  refusal.detail = error.detail();
-  if (const Conflict* conflict = error.conflict()) {
-    refusal.position = conflict->position.value();
-    refusal.event = conflict->event_json;
-  }
-  return refusal;
-}
 
 LibrarySubject::LibrarySubject(Sealing sealing) : sealing_(sealing) { reopen(); }
 

@@ -32,6 +32,4 @@ class LibrarySubject final : public Subject {
   std::uint64_t sealed_ = 0;
 };
 
-[[nodiscard]] Refusal refusal_of(const Error& error);
-
 }  // namespace opossum::conformance

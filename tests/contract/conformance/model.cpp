@@ -5,7 +5,6 @@
 #include <chrono>
 #include <thread>
 
-#include "store/clock.hpp"
 #include "tests/contract/conformance/builders.hpp"
 
 namespace opossum::conformance {
@@ -25,14 +24,20 @@ std::vector<std::string> content(const std::vector<NewEvent>& given, const std::
 
 }  // namespace
 
-Model::Model(std::string mutation) : state_(std::make_shared<State>()), mutation_(std::move(mutation)) {
+Model::Model(std::string mutation, const Clock& clock)
+    : state_(std::make_shared<State>()), mutation_(std::move(mutation)), clock_(clock) {
   OPOSSUM_ASSERT(mutation_.empty() || std::ranges::find(kMutations, mutation_) != kMutations.end());
 }
 
 std::unique_ptr<Subject> Model::second() {
-  auto other = std::make_unique<Model>(mutation_);
+  auto other = std::make_unique<Model>(mutation_, clock_);
   other->state_ = state_;
   return other;
+}
+
+std::uint64_t Model::commits() const {
+  const std::unique_lock lock(state_->mutex);
+  return state_->last_commit;
 }
 
 std::optional<Refusal> Model::conflict(const AppendCondition& condition, std::size_t among) const {
@@ -71,7 +76,7 @@ Receipt Model::write(const Commit& commit, std::size_t count) {
     NewEvent event = commit.events[i];
     event.type = identifier(event.type);
     for (std::string& tag : event.tags) tag = identifier(tag);
-    if (!event.time) event.time = system_clock().now();
+    if (!event.time) event.time = clock_.now();
     events.push_back(event);
     state_->log.push_back({++state_->last_position, std::move(event)});
   }
@@ -89,7 +94,10 @@ Answer<Receipt> Model::append_held(const Commit& commit, std::size_t judged_amon
   const std::size_t before = state_->log.size();
   if (commit.condition) {
     if (wrong("judged-by-own-events")) {
-      for (const NewEvent& event : commit.events) state_->log.push_back({state_->last_position + 1, event});
+      for (NewEvent event : commit.events) {
+        if (!event.time) event.time = clock_.now();
+        state_->log.push_back({state_->last_position + 1, std::move(event)});
+      }
     }
     auto refused = conflict(*commit.condition, wrong("judged-by-own-events") ? state_->log.size() : judged_among);
     state_->log.resize(before);

@@ -5,6 +5,7 @@
 #include <map>
 #include <mutex>
 
+#include "store/clock.hpp"
 #include "tests/contract/conformance/subject.hpp"
 
 namespace opossum::conformance {
@@ -19,8 +20,8 @@ inline constexpr std::array kMutations = std::to_array<std::string_view>({
 /// The naive meaning of everything: a vector of events that is scanned from end to end.
 class Model final : public Subject {
  public:
-  /// `mutation`: one of kMutations, or empty for the truth.
-  explicit Model(std::string mutation = {});
+  /// `mutation`: one of kMutations, or empty for the truth. `clock` stamps events that come without a time; it must outlive the model.
+  explicit Model(std::string mutation = {}, const Clock& clock = system_clock());
 
   Answer<Receipt> append(const Commit& commit) override;
   std::vector<Answer<Receipt>> append_together(const std::vector<Commit>& commits) override;
@@ -29,6 +30,8 @@ class Model final : public Subject {
   std::uint64_t head() override;
   void reopen() override {}
   std::unique_ptr<Subject> second() override;
+  /// How many commits are stored.
+  [[nodiscard]] std::uint64_t commits() const;
 
  private:
   struct Entry {
@@ -64,6 +67,7 @@ class Model final : public Subject {
 
   std::shared_ptr<State> state_;
   std::string mutation_;
+  const Clock& clock_;
   std::optional<std::uint64_t> cached_head_{};
 };
 
