@@ -33,8 +33,8 @@ std::string report(const History& history) {
   }
   if (mismatch && mismatch->at == history.actions.size()) out += "> the end\n";
   if (mismatch) out += mismatch->what + '\n';
-  return out + "again: OPOSSUM_MODEL_SEED=" + std::to_string(history.seed) + ' ' + std::filesystem::read_symlink("/proc/self/exe").string() +
-         " --gtest_filter='RandomHistories.*'\n";
+  const std::string program = std::filesystem::read_symlink("/proc/self/exe").string();
+  return out + "again: OPOSSUM_MODEL_SEED=" + std::to_string(history.seed) + ' ' + program + " --gtest_filter='RandomHistories.*'\n";
 }
 
 TEST(RandomHistories, AreAnsweredAsTheModelAnswersThem) {

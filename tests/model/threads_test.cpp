@@ -219,7 +219,8 @@ class ThreadsTest : public testing::TestWithParam<int> {
     for (const Tried* one : stored) {
       ASSERT_EQ(one->answer->first.value(), next) << "positions have gaps";
       next = one->answer->last.value() + 1;
-      ASSERT_GT(one->ended, latest_begin) << "position " << one->answer->first.value() << " was acknowledged before an earlier one was asked for";
+      ASSERT_GT(one->ended, latest_begin)
+          << "position " << one->answer->first.value() << " was acknowledged before an earlier one was asked for";
       latest_begin = std::max(latest_begin, one->begun);
     }
     ASSERT_EQ(next, log_.size()) << "the log holds more than what was acknowledged";

@@ -41,8 +41,8 @@ class DuplicatesTest : public ::testing::Test {
   std::string frame(std::uint64_t first, std::uint64_t last) {
     Digest before{};
     for (std::uint64_t i = 0; i + 1 < first; ++i) before = chained(before, sha256(lines_[i]));
-    return frame_of(edge_a, {lines_.begin() + static_cast<std::ptrdiff_t>(first - 1), lines_.begin() + static_cast<std::ptrdiff_t>(last)}, first,
-                    before);
+    const auto at = [this](std::uint64_t line) { return lines_.begin() + static_cast<std::ptrdiff_t>(line); };
+    return frame_of(edge_a, {at(first - 1), at(last)}, first, before);
   }
   protocol::Outcomes push(std::uint64_t first, std::uint64_t last) {
     return outcomes_in(central->handle("push", "token of a", frame(first, last)));
