@@ -8,11 +8,13 @@
 
 namespace opossum::testing {
 
-/// The real files, with a disk that can be made full and an fsync that can be made to fail.
+/// The real files, with a disk that can be made full and an fsync that can be made to fail or to wait.
 class FailingFiles : public FileSystem {
  public:
   std::atomic<bool> full = false;
   std::atomic<bool> sync_fails = false;
+  std::atomic<bool> sync_held = false;  ///< notify when it ends
+  std::atomic<int> waiting_syncs = 0;   ///< so many have been held back; notified
 
   Result<std::unique_ptr<File>> open(const std::string& path, OpenMode mode) override {
     auto file = real_.open(path, mode);
@@ -42,6 +44,11 @@ class FailingFiles : public FileSystem {
       return real_->write_at(offset, bytes);
     }
     Result<void> sync() override {
+      if (owner_.sync_held) {
+        ++owner_.waiting_syncs;
+        owner_.waiting_syncs.notify_all();
+        owner_.sync_held.wait(true);
+      }
       if (owner_.sync_fails) return fail(Error::from_errno(EIO, "fdatasync"));
       return real_->sync();
     }

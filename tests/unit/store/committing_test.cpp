@@ -1,16 +1,21 @@
 // SPDX-License-Identifier: MIT
 // The commit path with the store's own threads at work: callers, submitted commits and the upkeep of the segment at once.
+#include <unistd.h>
+
 #include <atomic>
+#include <filesystem>
 #include <map>
 #include <mutex>
 #include <thread>
 
 #include "tests/unit/store/store_test.hpp"
+// After the fixture, whose `testing` is GoogleTest's.
+#include "tests/support/failing_files.hpp"
 
 namespace opossum::test {
 namespace {
 
-using testing::HasSubstr;
+using ::testing::HasSubstr;
 
 class CommittingTest : public StoreTest {
  protected:
@@ -122,6 +127,32 @@ TEST_F(CommittingTest, RefusedWhileTheDiskIsFullLeavesNoTraceAndTheRestIsStored)
   reopen();
   expect_just_what_was_acknowledged();
   EXPECT_EQ(append("Afterwards").first, Position(stored_.size() + 1));
+}
+
+TEST_F(CommittingTest, NothingIsVisibleOrAnsweredWhileItsSyncIsHeldBack) {
+  opossum::testing::FailingFiles held;
+  options_.background = false;  // a worker that syncs zeros would be held back first
+  options_.files = &held;
+  options_.directory = ::testing::TempDir() + "opossum-held-sync-" + std::to_string(::getpid());
+  open();
+  append("Before");
+  held.sync_held = true;
+  std::atomic<bool> answered = false;
+  std::jthread writer([&] {
+    append("Meanwhile");
+    answered = true;
+  });
+  held.waiting_syncs.wait(0);
+  EXPECT_EQ(store().head().position, Position(1));
+  EXPECT_EQ(positions(), std::vector<std::uint64_t>{1});
+  EXPECT_FALSE(store().event_at(Position(2)).value().has_value());
+  EXPECT_FALSE(answered);
+  held.sync_held = false;
+  held.sync_held.notify_all();
+  writer.join();
+  EXPECT_EQ(store().head().position, Position(2));
+  close();
+  std::filesystem::remove_all(options_.directory);
 }
 
 TEST_F(CommittingTest, FullQueueSaysWhenToRetry) {
