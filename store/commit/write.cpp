@@ -12,8 +12,8 @@ constexpr std::uint64_t kSmallGroupBytes = 64 << 10;
 }  // namespace
 
 void Committer::write_one_group() {
-  static_cast<void>(write_next());
-  {
+  // Without a group the duty has ended, and somebody else may have it by now.
+  if (write_next()) {
     const std::scoped_lock lock(preparing_);
     writing_taken_ = !prepared_.empty();
     if (writing_taken_) workers_.pass_on(Duty::write);
