@@ -107,10 +107,10 @@ class Committer {
   std::uint64_t prepared_end_ = 0;
   std::map<OriginId, Sequence> decided_;
   std::shared_ptr<const log::SegmentList> segments_;
-  std::deque<GroupPointer> prepared_;       ///< not empty: somebody has the duty to write; the last one is open
-  std::atomic<bool> more_prepared_ = false; ///< whether prepared_ holds something, for a glance without the lock
-  bool writing_taken_ = false;              ///< somebody has the duty to write
-  std::atomic<bool> writer_waits_ = false;  ///< ... and waits for preparing_
+  std::deque<GroupPointer> prepared_;        ///< not empty: somebody has the duty to write; the last one is open
+  std::atomic<bool> more_prepared_ = false;  ///< whether prepared_ holds something, for a glance without the lock
+  bool writing_taken_ = false;               ///< somebody has the duty to write
+  std::atomic<bool> writer_waits_ = false;   ///< ... and waits for preparing_
   std::chrono::steady_clock::time_point space_checked_{};
   std::optional<Error> no_space_;
   std::optional<Error> no_next_segment_;  ///< the active segment is ended, but its successor could not be created
@@ -119,7 +119,7 @@ class Committer {
   // Guarded by writing_.
   log::LogWriter writer_;
   log::WriterState durable_;
-  std::atomic<bool> in_company_ = false;   ///< the last group had more than one request
+  std::atomic<bool> in_company_ = false;       ///< the last group had more than one request
   std::atomic<bool> rollback_needed_ = false;  ///< a write failed: what was prepared after it must be taken back
 
   std::atomic<bool> extending_ = false;

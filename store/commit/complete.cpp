@@ -62,14 +62,14 @@ void Committer::settle(Request& request) {
     return;
   }
   // The caller may be gone with its request after this.
-  request.state.store(Request::done, std::memory_order_release);
+  request.done.store(true, std::memory_order_release);
 }
 
 void Committer::wait_for(const Request& request) {
   EventCount& room = rooms_[request.room];
   while (true) {
     const EventCount::Key key = room.key();
-    if (request.state.load(std::memory_order_acquire) == Request::done) return;
+    if (request.done.load(std::memory_order_acquire)) return;
     room.wait(key);
   }
 }

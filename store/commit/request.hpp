@@ -16,11 +16,6 @@ inline constexpr std::size_t kWaitingRooms = 64;
 
 /// An append on its way through the committer.
 struct Request {
-  enum State : std::uint8_t {
-    waiting,  ///< in the queue or in a group
-    done,     ///< `result` is final
-  };
-
   explicit Request(EncodedCommit commit) : encoded(std::move(commit)), bytes(encoded.line_bytes_max()) {}
   /// One that was refused before it was queued; it only waits for its turn to say so.
   explicit Request(Error error) : result(fail(std::move(error))), refused(true) {}
@@ -35,8 +30,8 @@ struct Request {
 
   /// With a callback nobody waits, and the committer owns the request.
   std::function<void(Result<Receipt>)> callback{};
-  std::atomic<State> state = waiting;
-  /// Where a caller waits for `state`; those that were queued together wait together.
+  std::atomic<bool> done = false;  ///< `result` is final
+  /// Where a caller waits for `done`; those that were queued together wait together.
   std::size_t room = 0;
 };
 

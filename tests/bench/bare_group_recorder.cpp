@@ -3,7 +3,6 @@
 
 #include <array>
 #include <atomic>
-#include <filesystem>
 #include <mutex>
 #include <thread>
 
@@ -20,7 +19,6 @@ namespace {
 class BareGroupRecorder final : public Recorder {
  public:
   BareGroupRecorder(const std::string& directory, std::size_t bytes) : line_(bytes, 'x') {
-    std::filesystem::create_directories(directory);
     file_ = new_bare_file(directory + "/0", BareFile::zeroed);
     writer_ = std::thread([this] { write_groups(); });
   }
