@@ -4,6 +4,7 @@
 
 #include <atomic>
 #include <filesystem>
+#include <functional>
 #include <map>
 #include <mutex>
 #include <thread>
@@ -23,6 +24,16 @@ class CommittingTest : public StoreTest {
 
   static std::string name(int writer, int turn) { return "w" + std::to_string(writer) + "." + std::to_string(turn); }
   static Commit numbered(int writer, int turn) { return commit(event(name(writer, turn), {"writer:" + std::to_string(writer)})); }
+
+  /// Calls `call(writer, turn)` on a thread for each writer, and returns when all have had their turns.
+  static void by_threads(int writers, int turns, const std::function<void(int, int)>& call) {
+    std::vector<std::jthread> threads;
+    for (int writer = 0; writer < writers; ++writer) {
+      threads.emplace_back([&call, writer, turns] {
+        for (int turn = 0; turn < turns; ++turn) call(writer, turn);
+      });
+    }
+  }
 
   /// What was acknowledged: the type of the event at each position.
   void acknowledged(const Receipt& receipt, std::string type) {
@@ -48,22 +59,15 @@ TEST_F(CommittingTest, CallersAndSubmittersAreAnsweredOnceWithWhatIsStored) {
   constexpr int kEach = 200;
   open();
   std::atomic<int> answers = 0;
-  {
-    std::vector<std::jthread> threads;
-    for (int writer = 0; writer < kWriters; ++writer) {
-      threads.emplace_back([&, writer] {
-        for (int turn = 0; turn < kEach; ++turn) {
-          const auto answer = [&, writer, turn](Result<Receipt> receipt) {
-            ++answers;
-            if (receipt) acknowledged(*receipt, name(writer, turn));
-            else ADD_FAILURE() << receipt.error().message();
-          };
-          if (writer % 2 == 0) answer(store_->append(numbered(writer, turn)));
-          else store_->submit(numbered(writer, turn), answer);
-        }
-      });
-    }
-  }
+  by_threads(kWriters, kEach, [&](int writer, int turn) {
+    const auto answer = [&, writer, turn](Result<Receipt> receipt) {
+      ++answers;
+      if (receipt) acknowledged(*receipt, name(writer, turn));
+      else ADD_FAILURE() << receipt.error().message();
+    };
+    if (writer % 2 == 0) answer(store_->append(numbered(writer, turn)));
+    else store_->submit(numbered(writer, turn), answer);
+  });
   close();
   EXPECT_EQ(answers, kWriters * kEach);
   EXPECT_TRUE(read_log_files(files_, "/data").problems.empty());
@@ -74,16 +78,9 @@ TEST_F(CommittingTest, SubmittedByOneThreadAreStoredInThatOrder) {
   options_.group_commits_max = 5;
   constexpr int kEach = 300;
   open();
-  {
-    std::vector<std::jthread> threads;
-    for (int writer = 0; writer < 3; ++writer) {
-      threads.emplace_back([&, writer] {
-        for (int turn = 0; turn < kEach; ++turn) {
-          store_->submit(numbered(writer, turn), [&, writer, turn](const Result<Receipt>& receipt) { acknowledged(receipt.value(), name(writer, turn)); });
-        }
-      });
-    }
-  }
+  by_threads(3, kEach, [&](int writer, int turn) {
+    store_->submit(numbered(writer, turn), [&, writer, turn](const Result<Receipt>& receipt) { acknowledged(receipt.value(), name(writer, turn)); });
+  });
   close();
   std::map<std::string, int> next;
   for (const auto& [position, type] : stored_) {
@@ -101,25 +98,20 @@ TEST_F(CommittingTest, RefusedWhileTheDiskIsFullLeavesNoTraceAndTheRestIsStored)
   open();
   std::atomic<int> refused = 0;
   {
-    std::vector<std::jthread> threads;
-    for (int writer = 0; writer < kWriters; ++writer) {
-      threads.emplace_back([&, writer] {
-        for (int turn = 0; turn < kEach; ++turn) {
-          if (const auto receipt = store_->append(numbered(writer, turn))) {
-            acknowledged(*receipt, name(writer, turn));
-          } else {
-            EXPECT_EQ(receipt.error().code(), Errc::disk_full) << receipt.error().message();
-            ++refused;
-          }
-        }
-      });
-    }
-    threads.emplace_back([&] {
+    const std::jthread filling([&] {
       for (int turn = 0; turn < 40; ++turn) {
         files_.set_free_space(turn % 2 == 0 ? std::optional<std::uint64_t>(0) : std::nullopt);
         std::this_thread::sleep_for(std::chrono::microseconds(200));
       }
       files_.set_free_space(std::nullopt);
+    });
+    by_threads(kWriters, kEach, [&](int writer, int turn) {
+      if (const auto receipt = store_->append(numbered(writer, turn))) {
+        acknowledged(*receipt, name(writer, turn));
+      } else {
+        EXPECT_EQ(receipt.error().code(), Errc::disk_full) << receipt.error().message();
+        ++refused;
+      }
     });
   }
   RecordProperty("refused", refused);

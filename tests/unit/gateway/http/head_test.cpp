@@ -43,13 +43,7 @@ TEST_F(HeadTest, OfARequestThatIsNotUnderstoodHasNoBodyEither) {
 }
 
 TEST_F(HeadTest, OfAStreamEndsAtOnce) {
-  Commit commit;
-  for (int i = 0; i < 10; ++i) {
-    commit.events.emplace_back();
-    commit.events.back().type = "A";
-    commit.events.back().data = '"' + std::string(50'000, 'x') + '"';
-  }
-  ASSERT_TRUE(store_->append(std::move(commit)));
+  append_long(10, 50'000);
   start();
   RawClient client(url());
   const Answer events = client.head("/v1/events");

@@ -154,13 +154,7 @@ TEST_F(ProtocolTest, StoppingClosesIdleConnectionsAndRefusesNewOnes) {
 }
 
 TEST_F(ProtocolTest, StoppingCutsOffAReaderThatTakesNothing) {
-  Commit commit;
-  for (int i = 0; i < 100; ++i) {
-    commit.events.emplace_back();
-    commit.events.back().type = "A";
-    commit.events.back().data = '"' + std::string(100'000, 'x') + '"';
-  }
-  ASSERT_TRUE(store_->append(std::move(commit)));
+  append_long(100, 100'000);
   options_.stop_grace = std::chrono::milliseconds(50);
   start();
   RawClient client(url());

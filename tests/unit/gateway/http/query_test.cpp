@@ -91,13 +91,7 @@ TEST_F(QueryTest, TheHeadMovesWithEachAppend) {
 
 TEST_F(QueryTest, ALongReadIsStreamedWholeAndInOrder) {
   constexpr int kEvents = 5000;
-  Commit commit;
-  for (int i = 0; i < kEvents; ++i) {
-    commit.events.emplace_back();
-    commit.events.back().type = "A";
-    commit.events.back().data = '"' + std::string(100, 'x') + '"';
-  }
-  ASSERT_TRUE(store_->append(std::move(commit)));
+  append_long(kEvents, 100);
   start();
   RawClient client(url());
   const Answer answer = client.post("/v1/query", "{}");
@@ -110,13 +104,7 @@ TEST_F(QueryTest, ALongReadIsStreamedWholeAndInOrder) {
 }
 
 TEST_F(QueryTest, OldClientsGetLongReadsWithoutChunks) {
-  Commit commit;
-  for (int i = 0; i < 2000; ++i) {
-    commit.events.emplace_back();
-    commit.events.back().type = "A";
-    commit.events.back().data = '"' + std::string(100, 'x') + '"';
-  }
-  ASSERT_TRUE(store_->append(std::move(commit)));
+  append_long(2000, 100);
   start();
   RawClient client(url());
   client.send("GET /v1/events HTTP/1.0\r\nHost: localhost\r\n\r\n");

@@ -51,6 +51,16 @@ void ServerTest::append_types(std::initializer_list<std::string> types, std::vec
   }
 }
 
+void ServerTest::append_long(int count, std::size_t bytes) {
+  Commit commit;
+  for (int i = 0; i < count; ++i) {
+    commit.events.emplace_back();
+    commit.events.back().type = "A";
+    commit.events.back().data = '"' + std::string(bytes, 'x') + '"';
+  }
+  ASSERT_TRUE(store_->append(commit));
+}
+
 std::vector<std::string> ServerTest::logged() {
   const std::scoped_lock lock(log_mutex_);
   return log_;

@@ -29,6 +29,8 @@ class ServerTest : public ::testing::Test {
   }
   /// Appends events of these types through the store.
   void append_types(std::initializer_list<std::string> types, std::vector<std::string> tags = {});
+  /// Appends one commit of `count` events of type A with so many bytes of data each.
+  void append_long(int count, std::size_t bytes);
 
   [[nodiscard]] std::vector<std::string> logged();
 
