@@ -3,10 +3,9 @@
 
 find_program(OPOSSUM_CCACHE ccache)
 if(OPOSSUM_CCACHE)
-  # The sloppiness is what ccache asks for before it caches users of a precompiled header.
+  # Another checkout of the same sources finds their objects too.
   set(CMAKE_CXX_COMPILER_LAUNCHER
-      ${CMAKE_COMMAND} -E env CCACHE_SLOPPINESS=pch_defines,time_macros,include_file_mtime,include_file_ctime
-      CCACHE_BASEDIR=${PROJECT_SOURCE_DIR} CCACHE_NOHASHDIR=1 ${OPOSSUM_CCACHE})
+      ${CMAKE_COMMAND} -E env CCACHE_BASEDIR=${PROJECT_SOURCE_DIR} CCACHE_NOHASHDIR=1 ${OPOSSUM_CCACHE})
 endif()
 
 find_program(OPOSSUM_MOLD mold)
@@ -18,9 +17,9 @@ add_library(opossum_compile INTERFACE)
 target_compile_options(opossum_compile INTERFACE
   -Wall -Wextra -Wpedantic -Wconversion -Wsign-conversion -Wshadow -Wnon-virtual-dtor -Wold-style-cast
   -Woverloaded-virtual -Werror)
-if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
-  # Precompiled headers must look the same to ccache in every build folder.
-  target_compile_options(opossum_compile INTERFACE -fpch-preprocess)
+if(CMAKE_UNITY_BUILD AND CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
+  # In a unity build a source is included by another one, and GCC takes its local types for those of a header.
+  target_compile_options(opossum_compile INTERFACE -Wno-subobject-linkage)
 endif()
 if(CMAKE_CXX_COMPILER_ID STREQUAL "Clang")
   # libstdc++ 12 offers std::expected only to compilers that claim concepts as of 2020; Clang 19 has them.

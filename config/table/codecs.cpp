@@ -99,7 +99,7 @@ std::optional<std::size_t> read_choice(const toml::node& node, const std::vector
     hint = did_you_mean(text->get(), names);
   }
   std::vector<std::string> wanted;
-  for (const auto& name : names) wanted.push_back(quoted(name));
+  for (const auto& name : names) wanted.push_back(in_quotes(name));
   problems.add(node, {describe(node), "one of " + joined(wanted, ", "), std::move(hint)});
   return std::nullopt;
 }
@@ -108,7 +108,7 @@ std::optional<std::vector<std::string>> TextList::read(const toml::node& node, P
   const auto* list = node.as_array();
   if (list == nullptr) {
     const auto* text = node.as_string();
-    problems.add(node, {describe(node), "a " + type(), text != nullptr ? "put it in brackets: [" + quoted(text->get()) + "]" : ""});
+    problems.add(node, {describe(node), "a " + type(), text != nullptr ? "put it in brackets: [" + in_quotes(text->get()) + "]" : ""});
     return std::nullopt;
   }
   if (list->size() < min || list->size() > max) {
@@ -139,7 +139,7 @@ std::optional<std::vector<std::string>> TextList::read(const toml::node& node, P
 
 std::string TextList::print(const Value& value) const {
   std::vector<std::string> texts;
-  for (const auto& text : value) texts.push_back(quoted(text));
+  for (const auto& text : value) texts.push_back(in_quotes(text));
   return "[" + joined(texts, ", ") + "]";
 }
 

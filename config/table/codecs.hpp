@@ -31,7 +31,7 @@ struct Text {
   [[nodiscard]] std::string bounds() const { return {}; }
   [[nodiscard]] std::optional<Value> read(const toml::node& node, Problems& problems) const;
   [[nodiscard]] std::optional<std::string> print(const Value& value) const {
-    return value.empty() ? std::nullopt : std::optional(quoted(value));
+    return value.empty() ? std::nullopt : std::optional(in_quotes(value));
   }
 };
 
@@ -75,7 +75,7 @@ struct Duration {
   [[nodiscard]] std::string type() const { return "duration"; }
   [[nodiscard]] std::string bounds() const { return duration_text(min) + ".." + duration_text(max); }
   [[nodiscard]] std::optional<Value> read(const toml::node& node, Problems& problems) const;
-  [[nodiscard]] std::string print(Value value) const { return quoted(duration_text(value)); }
+  [[nodiscard]] std::string print(Value value) const { return in_quotes(duration_text(value)); }
 };
 
 /// A size, or with `rate` bytes per second.
@@ -87,7 +87,7 @@ struct Bytes {
   [[nodiscard]] std::string type() const { return rate ? "rate" : "size"; }
   [[nodiscard]] std::string bounds() const { return text(min) + ".." + text(max); }
   [[nodiscard]] std::optional<Value> read(const toml::node& node, Problems& problems) const;
-  [[nodiscard]] std::string print(Value value) const { return quoted(text(value)); }
+  [[nodiscard]] std::string print(Value value) const { return in_quotes(text(value)); }
 
  private:
   [[nodiscard]] std::string text(std::uint64_t value) const { return bytes_text(value) + (rate ? "/s" : ""); }
@@ -107,7 +107,7 @@ struct Choice {
     auto index = read_choice(node, names, problems);
     return index ? std::optional<Value>(static_cast<Value>(*index)) : std::nullopt;
   }
-  [[nodiscard]] std::string print(Value value) const { return quoted(names[static_cast<std::size_t>(value)]); }
+  [[nodiscard]] std::string print(Value value) const { return in_quotes(names[static_cast<std::size_t>(value)]); }
 };
 
 /// A list of texts without duplicates.

@@ -51,7 +51,7 @@ std::optional<std::vector<Endpoint>> EndpointList::read(const toml::node& node, 
   if (list == nullptr || list->size() > kMax) {
     const auto* text = node.as_string();
     problems.add(node, {list != nullptr ? std::to_string(list->size()) + " entries" : describe(node), "a " + type() + " with " + bounds(),
-                        text != nullptr ? "put it in brackets: [" + quoted(text->get()) + "]" : ""});
+                        text != nullptr ? "put it in brackets: [" + in_quotes(text->get()) + "]" : ""});
     return std::nullopt;
   }
   Value values;
@@ -73,7 +73,7 @@ std::optional<std::vector<Endpoint>> EndpointList::read(const toml::node& node, 
 
 std::string EndpointList::print(const Value& value) const {
   std::vector<std::string> texts;
-  for (const auto& endpoint : value) texts.push_back(quoted(to_string(endpoint)));
+  for (const auto& endpoint : value) texts.push_back(in_quotes(to_string(endpoint)));
   return "[" + joined(texts, ", ") + "]";
 }
 

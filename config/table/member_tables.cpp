@@ -25,12 +25,12 @@ bool is_bare(std::string_view key) {
   return !key.empty() && std::ranges::all_of(key, good);
 }
 
-std::string key_text(std::string_view key) { return is_bare(key) ? std::string(key) : quoted(key); }
+std::string key_text(std::string_view key) { return is_bare(key) ? std::string(key) : in_quotes(key); }
 
 std::optional<RuleField> field_from(std::string_view name, const toml::node& node, Problems& problems) {
   auto suffix = "." + std::string(name);
   if (const auto* text = node.as_string()) {
-    if (!text->get().starts_with('/')) return RuleField{std::string(name), false, quoted(text->get())};
+    if (!text->get().starts_with('/')) return RuleField{std::string(name), false, in_quotes(text->get())};
     if (is_json_pointer(text->get())) return RuleField{std::string(name), true, text->get()};
     problems.add(node, {describe(node), "a JSON pointer such as \"/temperature\"", "after ~ comes 0 or 1"}, suffix);
     return std::nullopt;
@@ -56,7 +56,7 @@ std::optional<std::vector<RuleField>> RuleData::read(const toml::node& node, Pro
 
 std::string RuleData::print(const Value& value) const {
   std::vector<std::string> texts;
-  for (const auto& field : value) texts.push_back(key_text(field.name) + " = " + (field.is_pointer ? quoted(field.value) : field.value));
+  for (const auto& field : value) texts.push_back(key_text(field.name) + " = " + (field.is_pointer ? in_quotes(field.value) : field.value));
   return "{ " + joined(texts, ", ") + " }";
 }
 
@@ -116,7 +116,7 @@ std::optional<std::map<std::int64_t, std::string>> NumberNames::read(const toml:
 std::optional<std::string> NumberNames::print(const Value& value) const {
   if (value.empty()) return std::nullopt;
   std::vector<std::string> texts;
-  for (const auto& [number, name] : value) texts.push_back(std::to_string(number) + " = " + quoted(name));
+  for (const auto& [number, name] : value) texts.push_back(std::to_string(number) + " = " + in_quotes(name));
   return "{ " + joined(texts, ", ") + " }";
 }
 

@@ -28,7 +28,7 @@ Place place_of(const toml::source_region& region) noexcept {
 }
 
 std::string describe(const toml::node& node) {
-  if (const auto* text = node.as_string()) return quoted(shortened(text->get(), 60));
+  if (const auto* text = node.as_string()) return in_quotes(shortened(text->get(), 60));
   if (const auto* number = node.as_integer()) return std::to_string(number->get());
   if (const auto* flag = node.as_boolean()) return flag->get() ? "true" : "false";
   if (const auto* number = node.as_floating_point()) return number_text(number->get());

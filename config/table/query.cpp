@@ -30,7 +30,7 @@ std::optional<QueryItem> item_from(const toml::node& node, const std::string& su
     } else if (key.str() == "tags") {
       good = read_member(member, value.tags, problems) && good;
     } else {
-      problems.add(member, {"the unknown member " + quoted(key.str()), "types and tags", did_you_mean(key.str(), {"types", "tags"})},
+      problems.add(member, {"the unknown member " + in_quotes(key.str()), "types and tags", did_you_mean(key.str(), {"types", "tags"})},
                    suffix);
       good = false;
     }

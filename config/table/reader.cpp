@@ -59,7 +59,7 @@ const toml::node* Reader::claim(const Row& row) {
     problems_.remember(key, place_of(node->source()));
     problems_.enter(std::move(key));
   } else if (row.need == Need::required) {
-    problems_.add(key, place_of(table_.source()), {"nothing", "a value for " + quoted(row.key), std::string(row.description)});
+    problems_.add(key, place_of(table_.source()), {"nothing", "a value for " + in_quotes(row.key), std::string(row.description)});
   }
   return node;
 }

@@ -114,9 +114,9 @@ std::optional<Schedule> ScheduleText::read(const toml::node& node, Problems& pro
 }
 
 std::string ScheduleText::print(const Value& value) const {
-  if (value.always()) return quoted("always");
+  if (value.always()) return in_quotes("always");
   std::vector<std::string> texts;
-  for (const auto& window : value.windows) texts.push_back(quoted(to_string(window)));
+  for (const auto& window : value.windows) texts.push_back(in_quotes(to_string(window)));
   return "[" + joined(texts, ", ") + "]";
 }
 

@@ -72,7 +72,7 @@ std::optional<Secret> SecretText::read(const toml::node& node, Problems& problem
 }
 
 std::optional<std::string> SecretText::print(const Secret& value) const {
-  return value.is_set() ? std::optional(quoted(value.describe())) : std::nullopt;
+  return value.is_set() ? std::optional(in_quotes(value.describe())) : std::nullopt;
 }
 
 }  // namespace table

@@ -80,7 +80,7 @@ struct ModbusUrlText {
   [[nodiscard]] std::string type() const { return "Modbus URL"; }
   [[nodiscard]] std::string bounds() const { return {}; }
   [[nodiscard]] std::optional<Value> read(const toml::node& node, Problems& problems) const;
-  [[nodiscard]] std::string print(const Value& value) const { return quoted(to_string(value)); }
+  [[nodiscard]] std::string print(const Value& value) const { return in_quotes(to_string(value)); }
 };
 
 struct PointTypeText {
@@ -88,7 +88,7 @@ struct PointTypeText {
   [[nodiscard]] std::string type() const { return "point type"; }
   [[nodiscard]] std::string bounds() const { return "string:N and bytes:N with N in 1..250"; }
   [[nodiscard]] std::optional<Value> read(const toml::node& node, Problems& problems) const;
-  [[nodiscard]] std::string print(const Value& value) const { return quoted(to_string(value)); }
+  [[nodiscard]] std::string print(const Value& value) const { return in_quotes(to_string(value)); }
 };
 
 }  // namespace opossum::config::table

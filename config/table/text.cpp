@@ -12,7 +12,7 @@
 
 namespace opossum::config::table {
 
-std::string quoted(std::string_view text) {
+std::string in_quotes(std::string_view text) {
   constexpr std::string_view kHex = "0123456789abcdef";
   std::string out = "\"";
   for (char c : text) {
@@ -103,7 +103,7 @@ std::optional<std::string> nearest(std::string_view word, const std::vector<std:
 
 std::string did_you_mean(std::string_view word, const std::vector<std::string>& candidates) {
   auto best = nearest(word, candidates);
-  return best ? "did you mean " + quoted(*best) + "?" : std::string();
+  return best ? "did you mean " + in_quotes(*best) + "?" : std::string();
 }
 
 namespace {

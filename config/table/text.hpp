@@ -11,7 +11,7 @@
 namespace opossum::config::table {
 
 /// A TOML basic string. Also valid JSON.
-[[nodiscard]] std::string quoted(std::string_view text);
+[[nodiscard]] std::string in_quotes(std::string_view text);
 /// At most `bytes_max` bytes, cut between UTF-8 characters, with "…" where something was cut.
 [[nodiscard]] std::string shortened(std::string_view text, std::size_t bytes_max);
 /// The shortest text that reads back as the same number; always with a point or exponent, as TOML asks.

@@ -23,7 +23,7 @@ namespace {
 constexpr std::size_t kBatchLines = 1000;               // appended to a directory at once
 constexpr std::size_t kOneCommitBytesMax = 64U << 20U;  // the format's hard cap
 
-struct Arguments {
+struct AppendCommandArguments {
   SourceOptions target{};
   OutputOptions output{};
   AppendArguments append{};
@@ -45,7 +45,7 @@ std::string receipt_json(const Receipt& receipt) {
   return std::move(object).take();
 }
 
-void print_answer(const Arguments& arguments, const std::string& json) {
+void print_answer(const AppendCommandArguments& arguments, const std::string& json) {
   boost::json::error_code error;
   const boost::json::value value = boost::json::parse(json, error);
   if (error) {
@@ -55,7 +55,7 @@ void print_answer(const Arguments& arguments, const std::string& json) {
   }
 }
 
-int append_commit(const Arguments& arguments, std::string body) {
+int append_commit(const AppendCommandArguments& arguments, std::string body) {
   if (arguments.target.is_server()) {
     auto client = HttpClient::open(arguments.target.server);
     if (!client) return report(client.error());
@@ -74,7 +74,7 @@ int append_commit(const Arguments& arguments, std::string body) {
   return kDone;
 }
 
-int append_stdin_as_one(const Arguments& arguments) {
+int append_stdin_as_one(const AppendCommandArguments& arguments) {
   std::string events;
   std::string line;
   while (std::getline(std::cin, line)) {
@@ -91,7 +91,7 @@ int append_stdin_as_one(const Arguments& arguments) {
 }
 
 /// Sends standard input on as it comes; the server stores it in groups.
-int append_stdin_to_server(const Arguments& arguments) {
+int append_stdin_to_server(const AppendCommandArguments& arguments) {
   auto client = HttpClient::open(arguments.target.server);
   if (!client) return report(client.error());
   HttpQuestion question{.method = "POST", .path = "/v1/events", .content_type = "application/x-ndjson"};
@@ -153,7 +153,7 @@ class DirectoryLines {
   Position last_{};
 };
 
-int append_stdin_to_directory(const Arguments& arguments) {
+int append_stdin_to_directory(const AppendCommandArguments& arguments) {
   auto store = open_for_writing(arguments.target.directory());
   if (!store) return report(store.error());
   DirectoryLines lines(**store);
@@ -164,7 +164,7 @@ int append_stdin_to_directory(const Arguments& arguments) {
   return done ? kDone : report(done.error());
 }
 
-int run_append(const Arguments& arguments) {
+int run_append(const AppendCommandArguments& arguments) {
   if (arguments.append.from_stdin()) {
     if (arguments.append.one_commit()) return append_stdin_as_one(arguments);
     if (arguments.append.after) return report(arguments.append.commit_json("").error());
@@ -179,7 +179,7 @@ int run_append(const Arguments& arguments) {
 }  // namespace
 
 void add_append(CLI::App& root, Action& chosen) {
-  auto arguments = std::make_shared<Arguments>();
+  auto arguments = std::make_shared<AppendCommandArguments>();
   CLI::App* command = root.add_subcommand("append", "Store an event, or events from standard input");
   add_append_arguments(*command, arguments->append);
   add_target_options(*command, arguments->target);

@@ -20,7 +20,7 @@
 namespace opossum::gateway::cli {
 namespace {
 
-struct Arguments {
+struct CheckArguments {
   std::string file{};
   std::string explained{};
   std::vector<std::string> message{};  ///< topic and payload
@@ -75,7 +75,7 @@ int refuse(const config::Config& config, const Error& error) {
   return kConfiguration;
 }
 
-int run_check(const Arguments& arguments) {
+int run_check(const CheckArguments& arguments) {
   if (!arguments.explained.empty()) return explain_key(arguments.explained);
   auto config = load_configuration(arguments.file);
   if (!config) return kConfiguration;
@@ -95,7 +95,7 @@ int run_check(const Arguments& arguments) {
 }  // namespace
 
 void add_check(CLI::App& root, Action& chosen) {
-  auto arguments = std::make_shared<Arguments>();
+  auto arguments = std::make_shared<CheckArguments>();
   CLI::App* command = root.add_subcommand("check", "Validate a configuration, print its effective values and the Modbus request plan");
   command->add_option("-c,--config", arguments->file, "The configuration; without it the defaults")->type_name("FILE");
   command->add_option("--explain", arguments->explained, "Describe a key, a table or all keys, and stop")->type_name("KEY");

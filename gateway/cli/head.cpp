@@ -7,12 +7,12 @@
 namespace opossum::gateway::cli {
 namespace {
 
-struct Arguments {
+struct HeadArguments {
   SourceOptions source{};
   OutputOptions output{};
 };
 
-int run_head(const Arguments& arguments) {
+int run_head(const HeadArguments& arguments) {
   auto source = open_source(arguments.source);
   if (!source) return report(source.error());
   const auto head = (*source)->head();
@@ -24,7 +24,7 @@ int run_head(const Arguments& arguments) {
 }  // namespace
 
 void add_head(CLI::App& root, Action& chosen) {
-  auto arguments = std::make_shared<Arguments>();
+  auto arguments = std::make_shared<HeadArguments>();
   CLI::App* command = root.add_subcommand("head", "Print the end of the log: position, commit, chain value, time");
   add_source_options(*command, arguments->source);
   add_output_options(*command, arguments->output);

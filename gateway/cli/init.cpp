@@ -11,13 +11,13 @@
 namespace opossum::gateway::cli {
 namespace {
 
-struct Arguments {
+struct InitArguments {
   OutputOptions output{};
   std::string directory{};
   std::string name{};
 };
 
-int run_init(const Arguments& arguments) {
+int run_init(const InitArguments& arguments) {
   const auto exists = posix_file_system().exists(arguments.directory + "/store.json");
   if (!exists) return report(exists.error());
   if (*exists) {
@@ -38,7 +38,7 @@ int run_init(const Arguments& arguments) {
 }  // namespace
 
 void add_init(CLI::App& root, Action& chosen) {
-  auto arguments = std::make_shared<Arguments>();
+  auto arguments = std::make_shared<InitArguments>();
   CLI::App* command = root.add_subcommand("init", "Create an empty store in a directory");
   command->add_option("DIR", arguments->directory, "Created if it is missing; its parent must exist")->required();
   command->add_option("--name", arguments->name, "What people call this store")->type_name("NAME");

@@ -13,7 +13,7 @@
 namespace opossum::gateway::cli {
 namespace {
 
-struct Arguments {
+struct QuarantineArguments {
   SourceOptions source{};
   OutputOptions output{};
   std::size_t limit = 100;
@@ -42,7 +42,7 @@ Result<boost::json::array> directory_messages(const std::string& directory, std:
   return messages;
 }
 
-int run_list(const Arguments& arguments) {
+int run_list(const QuarantineArguments& arguments) {
   auto messages = arguments.source.is_server() ? fetch_list(arguments.source.server, "/v1/quarantine", "messages")
                                                : directory_messages(arguments.source.directory(), arguments.limit);
   if (!messages) return report(messages.error());
@@ -54,7 +54,7 @@ int run_list(const Arguments& arguments) {
 }  // namespace
 
 void add_quarantine(CLI::App& root, Action& chosen) {
-  auto arguments = std::make_shared<Arguments>();
+  auto arguments = std::make_shared<QuarantineArguments>();
   CLI::App* command = root.add_subcommand("quarantine", "See the messages that could not be stored");
   command->require_subcommand(1);
   CLI::App* list = command->add_subcommand("list", "Print them with their reasons, oldest first");

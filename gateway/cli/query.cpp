@@ -6,12 +6,12 @@
 namespace opossum::gateway::cli {
 namespace {
 
-struct Arguments {
+struct QueryCommandArguments {
   ReadingArguments reading{};
   ReadArguments range{};
 };
 
-int run_query(const Arguments& arguments) {
+int run_query(const QueryCommandArguments& arguments) {
   auto options = arguments.range.options(arguments.reading.view);
   if (!options) return report(options.error());
   const auto reading = arguments.reading.begin();
@@ -24,7 +24,7 @@ int run_query(const Arguments& arguments) {
 }  // namespace
 
 void add_query(CLI::App& root, Action& chosen) {
-  auto arguments = std::make_shared<Arguments>();
+  auto arguments = std::make_shared<QueryCommandArguments>();
   CLI::App* command = root.add_subcommand("query", "Print the events that match a query");
   add_read_arguments(*command, arguments->range);
   add_reading_arguments(*command, arguments->reading);

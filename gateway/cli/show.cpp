@@ -9,13 +9,13 @@
 namespace opossum::gateway::cli {
 namespace {
 
-struct Arguments {
+struct ShowArguments {
   SourceOptions source{};
   OutputOptions output{};
   std::uint64_t position = 0;
 };
 
-int run_show(const Arguments& arguments) {
+int run_show(const ShowArguments& arguments) {
   auto source = open_source(arguments.source);
   if (!source) return report(source.error());
   const auto event = (*source)->event_at(Position(arguments.position));
@@ -31,7 +31,7 @@ int run_show(const Arguments& arguments) {
 }  // namespace
 
 void add_show(CLI::App& root, Action& chosen) {
-  auto arguments = std::make_shared<Arguments>();
+  auto arguments = std::make_shared<ShowArguments>();
   CLI::App* command = root.add_subcommand("show", "Print the event at a position");
   command->add_option("POSITION", arguments->position, "The event's number, from 1")->required()->check(CLI::PositiveNumber);
   add_source_options(*command, arguments->source);

@@ -11,7 +11,7 @@
 namespace opossum::gateway::cli {
 namespace {
 
-struct Arguments {
+struct StatusArguments {
   SourceOptions source{};
   OutputOptions output{};
 };
@@ -37,7 +37,7 @@ Result<boost::json::value> directory_status(const std::string& directory) {
   return status;
 }
 
-int run_status(const Arguments& arguments) {
+int run_status(const StatusArguments& arguments) {
   const auto status =
       arguments.source.is_server() ? fetch(arguments.source.server, "/v1/status") : directory_status(arguments.source.directory());
   if (!status) return report(status.error());
@@ -48,7 +48,7 @@ int run_status(const Arguments& arguments) {
 }  // namespace
 
 void add_status(CLI::App& root, Action& chosen) {
-  auto arguments = std::make_shared<Arguments>();
+  auto arguments = std::make_shared<StatusArguments>();
   CLI::App* command = root.add_subcommand("status", "Print how a gateway or a store is doing");
   add_source_options(*command, arguments->source);
   add_output_options(*command, arguments->output);

@@ -14,7 +14,7 @@
 namespace opossum::gateway::cli {
 namespace {
 
-struct Arguments {
+struct SyncArguments {
   ServerAddress server{.url = "http://127.0.0.1:8080"};
   OutputOptions output{};
   std::string target{};
@@ -26,12 +26,12 @@ bool is_named(const boost::json::value& target, const std::string& name) {
   return value != nullptr && value->is_string() && std::string_view(value->get_string()) == name;
 }
 
-int no_such_target(const Arguments& arguments) {
+int no_such_target(const SyncArguments& arguments) {
   fmt::print(stderr, "opossum: {} has no sync target \"{}\"\n", arguments.server.url, arguments.target);
   return kNotFound;
 }
 
-int show_status(const Arguments& arguments) {
+int show_status(const SyncArguments& arguments) {
   const auto targets = fetch_list(arguments.server, "/v1/sync", "targets");
   if (!targets) return report(targets.error());
   if (arguments.target.empty()) {
@@ -46,7 +46,7 @@ int show_status(const Arguments& arguments) {
   return no_such_target(arguments);
 }
 
-int order(const Arguments& arguments, const std::string& action) {
+int order(const SyncArguments& arguments, const std::string& action) {
   auto client = HttpClient::open(arguments.server);
   if (!client) return report(client.error());
   const auto answer =
@@ -60,7 +60,7 @@ int order(const Arguments& arguments, const std::string& action) {
 }  // namespace
 
 void add_sync(CLI::App& root, Action& chosen) {
-  auto arguments = std::make_shared<Arguments>();
+  auto arguments = std::make_shared<SyncArguments>();
   CLI::App* command = root.add_subcommand("sync", "See and steer the sync targets of a running gateway");
   command->require_subcommand(1);
   command->footer("\nExamples:\n  opossum sync status\n  opossum sync now hq --url http://127.0.0.1:8080");

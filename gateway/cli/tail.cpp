@@ -10,14 +10,14 @@
 namespace opossum::gateway::cli {
 namespace {
 
-struct Arguments {
+struct TailArguments {
   ReadingArguments reading{};
   std::uint64_t lines = 10;
   bool no_follow = false;
 };
 
 /// The newest matching events up to `head`, oldest first.
-Result<std::vector<std::string>> newest(const Reading& reading, const Arguments& arguments, Position head) {
+Result<std::vector<std::string>> newest(const Reading& reading, const TailArguments& arguments, Position head) {
   ReadOptions options;
   options.before = head.next();
   options.backwards = true;
@@ -32,7 +32,7 @@ Result<std::vector<std::string>> newest(const Reading& reading, const Arguments&
   return std::vector<std::string>(events.rbegin(), events.rend());
 }
 
-int run_tail(const Arguments& arguments) {
+int run_tail(const TailArguments& arguments) {
   const auto reading = arguments.reading.begin();
   if (!reading) return report(reading.error());
   const auto head = reading->source->head();
@@ -53,7 +53,7 @@ int run_tail(const Arguments& arguments) {
 }  // namespace
 
 void add_tail(CLI::App& root, Action& chosen) {
-  auto arguments = std::make_shared<Arguments>();
+  auto arguments = std::make_shared<TailArguments>();
   CLI::App* command = root.add_subcommand("tail", "Print the newest events, then new ones as they come");
   command->add_option("-n,--lines", arguments->lines, "How many of the newest events come first (default 10)")->type_name("N");
   command->add_flag("--no-follow", arguments->no_follow, "Stop after those");

@@ -14,7 +14,7 @@
 namespace opossum::gateway::cli {
 namespace {
 
-struct Arguments {
+struct TokenArguments {
   OutputOptions output{};
   std::string file{};
   std::string name{};
@@ -23,7 +23,7 @@ struct Arguments {
   std::vector<std::string> tags{};
 };
 
-int create_token(const Arguments& arguments) {
+int create_token(const TokenArguments& arguments) {
   Grant grant{.name = arguments.name, .scopes = {}, .types = arguments.types, .tags = arguments.tags};
   for (const std::string& word : arguments.scopes) {
     if (const auto scope = scope_from_name(word)) grant.scopes.add(*scope);
@@ -37,7 +37,7 @@ int create_token(const Arguments& arguments) {
   return kDone;
 }
 
-int list_tokens(const Arguments& arguments) {
+int list_tokens(const TokenArguments& arguments) {
   const auto tokens = TokenFile::load(arguments.file);
   if (!tokens) return report(tokens.error());
   boost::json::array list;
@@ -53,7 +53,7 @@ int list_tokens(const Arguments& arguments) {
   return kDone;
 }
 
-int revoke_token(const Arguments& arguments) {
+int revoke_token(const TokenArguments& arguments) {
   auto tokens = TokenFile::load(arguments.file);
   if (!tokens) return report(tokens.error());
   const auto removed = tokens->revoke(arguments.name);
@@ -65,14 +65,14 @@ int revoke_token(const Arguments& arguments) {
   return kDone;
 }
 
-void add_file_option(CLI::App& command, Arguments& arguments) {
+void add_file_option(CLI::App& command, TokenArguments& arguments) {
   command.add_option("--tokens", arguments.file, "The tokens file that [http] tokens names")->required()->type_name("FILE");
 }
 
 }  // namespace
 
 void add_token(CLI::App& root, Action& chosen) {
-  auto arguments = std::make_shared<Arguments>();
+  auto arguments = std::make_shared<TokenArguments>();
   CLI::App* command = root.add_subcommand("token", "Create, list and revoke access tokens of a gateway");
   command->require_subcommand(1);
   command->footer(R"(

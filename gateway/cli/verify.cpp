@@ -15,7 +15,7 @@
 namespace opossum::gateway::cli {
 namespace {
 
-struct Arguments {
+struct VerifyArguments {
   OutputOptions output{};
   std::string directory{};
 };
@@ -50,7 +50,7 @@ boost::json::object to_json(const VerifyReport& report) {
           {"findings", std::move(findings)}};
 }
 
-int run_verify(const Arguments& arguments) {
+int run_verify(const VerifyArguments& arguments) {
   Progress progress;
   const auto verified = verify_store(posix_file_system(), arguments.directory, std::ref(progress));
   if (!verified) return report(verified.error());
@@ -64,7 +64,7 @@ int run_verify(const Arguments& arguments) {
 }  // namespace
 
 void add_verify(CLI::App& root, Action& chosen) {
-  auto arguments = std::make_shared<Arguments>();
+  auto arguments = std::make_shared<VerifyArguments>();
   CLI::App* command = root.add_subcommand("verify", "Check every byte of a store: checksums, chain, sealed segments and indexes");
   command->add_option("DIR", arguments->directory, "The store's directory; a server may be running on it")->required();
   add_output_options(*command, arguments->output);

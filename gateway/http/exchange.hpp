@@ -19,6 +19,8 @@ class Chunk {
   void clear() { bytes_.assign(kFrame, '0'); }
   [[nodiscard]] bool empty() const noexcept { return bytes_.size() == kFrame; }
   [[nodiscard]] std::size_t size() const noexcept { return bytes_.size() - kFrame; }
+  /// Worth sending: more would only make the client wait.
+  [[nodiscard]] bool full() const noexcept { return size() >= kFull; }
   /// Append to it; what is there already must stay.
   [[nodiscard]] std::string& text() noexcept { return bytes_; }
   [[nodiscard]] std::string_view payload() const noexcept { return std::string_view(bytes_).substr(kFrame); }
@@ -26,6 +28,7 @@ class Chunk {
   [[nodiscard]] std::string_view framed();
 
  private:
+  static constexpr std::size_t kFull = 64 * 1024;
   static constexpr std::size_t kFrame = 10;  // 8 hex digits, \r\n
   std::string bytes_;
 };

@@ -13,7 +13,6 @@ namespace opossum::log {
 namespace {
 
 constexpr int kLevel = 3;
-constexpr std::size_t kSegmentBytesMax = std::size_t{1} << 32;
 
 using Decompressor = std::unique_ptr<ZSTD_DCtx, decltype(&ZSTD_freeDCtx)>;
 
@@ -86,7 +85,7 @@ Result<Decompressed> decompress_all(std::string_view file) {
     const std::size_t frame_bytes = ZSTD_findFrameCompressedSize(rest.data(), rest.size());
     if (ZSTD_isError(frame_bytes) != 0) return damaged(frame_bytes);
     const unsigned long long raw = ZSTD_getFrameContentSize(rest.data(), rest.size());
-    if (raw == ZSTD_CONTENTSIZE_UNKNOWN || raw == ZSTD_CONTENTSIZE_ERROR || raw > kSegmentBytesMax - out.bytes.size()) {
+    if (raw == ZSTD_CONTENTSIZE_UNKNOWN || raw == ZSTD_CONTENTSIZE_ERROR || raw > format::kSegmentBytesMax - out.bytes.size()) {
       return fail(Errc::damaged, "a compressed frame does not state a possible size");
     }
     auto bytes = decompress_frame(rest.substr(0, frame_bytes), static_cast<std::size_t>(raw));

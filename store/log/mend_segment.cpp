@@ -2,12 +2,11 @@
 #include "store/log/mend_segment.hpp"
 
 #include "store/format/line_reader.hpp"
+#include "store/format/log_format.hpp"
 
 namespace opossum::log {
 
 namespace {
-
-constexpr std::uint64_t kSegmentBytesMax = std::uint64_t{1} << 32;
 
 void say(const MendOptions& options, LogLevel level, const std::string& text) {
   if (options.log) options.log(level, text);
@@ -59,7 +58,7 @@ class Mender {
     if (!options_.read_only) file_->drop_cache();
     auto size = file_->size();
     if (!size) return std::unexpected(std::move(size).error());
-    if (*size > kSegmentBytesMax) return fail(Errc::damaged, path_ + " is larger than a segment can be");
+    if (*size > format::kSegmentBytesMax) return fail(Errc::damaged, path_ + " is larger than a segment can be");
     bytes_.resize(*size);
     auto count = file_->read_at(0, bytes_);
     if (!count) return std::unexpected(std::move(count).error());

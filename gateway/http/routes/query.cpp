@@ -8,7 +8,7 @@
 namespace opossum::gateway::routes {
 
 namespace {
-constexpr std::array<std::string_view, 9> kParameters = {"type", "tag", "after", "before", "backwards", "limit", "since", "until", "view"};
+constexpr std::array<std::string_view, 9> kQueryParameters = {"type", "tag", "after", "before", "backwards", "limit", "since", "until", "view"};
 }
 
 Task<Response> post_query(ServerState& state, Exchange& exchange) {
@@ -24,7 +24,7 @@ Task<Response> post_query(ServerState& state, Exchange& exchange) {
 Task<Response> get_events(ServerState& state, Exchange& exchange) {
   auto parameters = parse_query_string(exchange.request().query());
   if (!parameters) co_return problem(parameters.error());
-  auto request = query_from_parameters(*parameters, kParameters);
+  auto request = query_from_parameters(*parameters, kQueryParameters);
   if (!request) co_return problem(request.error());
   Response response = co_await stream_read(state, exchange, std::move(*request), ndjson_format());
   co_return response;

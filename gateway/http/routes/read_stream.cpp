@@ -9,8 +9,6 @@ namespace opossum::gateway::routes {
 
 namespace {
 
-constexpr std::size_t kChunkBytes = 64 * 1024;
-
 Result<void> append_stored(const StoredEvent& event, std::string& out) {
   out += event.json();
   return {};
@@ -38,7 +36,7 @@ struct Reading {
   void fill(const StreamFormat& format) {
     std::string& out = chunk.text();
     if (first) out += format.before;
-    while (!error && chunk.size() < kChunkBytes) {
+    while (!error && !chunk.full()) {
       auto event = cursor->next();
       if (!event) {
         error = std::move(event).error();

@@ -12,8 +12,7 @@ namespace opossum::gateway::routes {
 
 namespace {
 
-constexpr std::array<std::string_view, 4> kParameters = {"type", "tag", "after", "view"};
-constexpr std::size_t kChunkBytes = 64 * 1024;
+constexpr std::array<std::string_view, 4> kSubscribeParameters = {"type", "tag", "after", "view"};
 
 // One client's way through the log; poll() runs on a worker, never two at once.
 struct Feed {
@@ -26,7 +25,7 @@ struct Feed {
   void poll() {
     caught_up = false;
     std::string& out = chunk.text();
-    while (!error && !caught_up && chunk.size() < kChunkBytes) {
+    while (!error && !caught_up && !chunk.full()) {
       auto event = subscription->poll();
       if (!event) {
         error = std::move(event).error();
@@ -57,7 +56,7 @@ struct Feed {
 Result<QueryRequest> read_request(const Request& request) {
   auto parameters = parse_query_string(request.query());
   if (!parameters) return fail(std::move(parameters).error());
-  auto query = query_from_parameters(*parameters, kParameters);
+  auto query = query_from_parameters(*parameters, kSubscribeParameters);
   if (!query) return query;
   // A browser that comes back repeats the address; where it was then counts more than where it once began.
   if (const std::string_view last = request.header("Last-Event-ID"); !last.empty()) {

@@ -83,21 +83,21 @@ INSTANTIATE_TEST_SUITE_P(
         Mistake{"[http.tls]\nkey = \"k\"\n", 1, 1, "http.tls.certificate", "nothing", "\"certificate\"", "PEM file"},
         Mistake{"[[lane]]\nname = \"a b\"\n", 2, 8, "lane[0].name", "\"a b\"", "letters, digits", ""}));
 
-std::string broker(const std::string& more) { return "[[ingest.mqtt]]\nname = \"a\"\nurl = \"mqtt://localhost\"\n" + more + "\n"; }
+std::string a_broker(const std::string& more) { return "[[ingest.mqtt]]\nname = \"a\"\nurl = \"mqtt://localhost\"\n" + more + "\n"; }
 
 INSTANTIATE_TEST_SUITE_P(
     Broker, OneMistake,
     testing::Values(Mistake{"[[ingest.mqtt]]\nname = \"a\"\ntopics = [\"x\"]\n", 1, 1, "ingest.mqtt[0].url", "nothing", "\"url\"",
                             "mqtt://"},
-                    Mistake{broker("topics = []"), 4, 10, "ingest.mqtt[0].topics", "0 entries", "1..1000 entries", ""},
-                    Mistake{broker("topics = \"x\""), 4, 10, "ingest.mqtt[0].topics", "\"x\"", "a list of topic filter", "[\"x\"]"},
-                    Mistake{broker("topics = [\"a/#/b\"]"), 4, 11, "ingest.mqtt[0].topics[0]", "\"a/#/b\"", "a topic filter", "last level"},
-                    Mistake{broker("topics = [\"a+\"]"), 4, 11, "ingest.mqtt[0].topics[0]", "\"a+\"", "a topic filter", "whole levels"},
-                    Mistake{broker("topics = [\"a\", \"a\"]"), 4, 16, "ingest.mqtt[0].topics[1]", "\"a\"", "each entry once", "remove"},
-                    Mistake{broker("topics = [\"a\", 5]"), 4, 16, "ingest.mqtt[0].topics[1]", "5", "in quotes", ""},
-                    Mistake{broker("topics = [\"a\"]\nqos = 3"), 5, 7, "ingest.mqtt[0].qos", "3", "0..2", ""},
-                    Mistake{broker("topics = [\"a\"]\nqos = \"1\""), 5, 7, "ingest.mqtt[0].qos", "\"1\"", "0..2", "without quotes"},
-                    Mistake{broker("topics = [\"a\"]\nack = \"store\""), 5, 7, "ingest.mqtt[0].ack", "\"store\"",
+                    Mistake{a_broker("topics = []"), 4, 10, "ingest.mqtt[0].topics", "0 entries", "1..1000 entries", ""},
+                    Mistake{a_broker("topics = \"x\""), 4, 10, "ingest.mqtt[0].topics", "\"x\"", "a list of topic filter", "[\"x\"]"},
+                    Mistake{a_broker("topics = [\"a/#/b\"]"), 4, 11, "ingest.mqtt[0].topics[0]", "\"a/#/b\"", "a topic filter", "last level"},
+                    Mistake{a_broker("topics = [\"a+\"]"), 4, 11, "ingest.mqtt[0].topics[0]", "\"a+\"", "a topic filter", "whole levels"},
+                    Mistake{a_broker("topics = [\"a\", \"a\"]"), 4, 16, "ingest.mqtt[0].topics[1]", "\"a\"", "each entry once", "remove"},
+                    Mistake{a_broker("topics = [\"a\", 5]"), 4, 16, "ingest.mqtt[0].topics[1]", "5", "in quotes", ""},
+                    Mistake{a_broker("topics = [\"a\"]\nqos = 3"), 5, 7, "ingest.mqtt[0].qos", "3", "0..2", ""},
+                    Mistake{a_broker("topics = [\"a\"]\nqos = \"1\""), 5, 7, "ingest.mqtt[0].qos", "\"1\"", "0..2", "without quotes"},
+                    Mistake{a_broker("topics = [\"a\"]\nack = \"store\""), 5, 7, "ingest.mqtt[0].ack", "\"store\"",
                             "\"stored\", \"received\"", "\"stored\""}));
 
 std::string rule(const std::string& more) { return "[[ingest.rule]]\ntopic = \"p/{line}\"\ntype = \"T\"\n" + more + "\n"; }
@@ -131,26 +131,26 @@ INSTANTIATE_TEST_SUITE_P(
         Mistake{rule("data = { a = 1 }\ntransform = \"r.lua:f\""), 4, 8, "ingest.rule[0].data", "data beside transform", "one of them",
                 "returns the events"}));
 
-std::string target(const std::string& more) {
+std::string a_target(const std::string& more) {
   return "[[sync.target]]\nname = \"hq\"\nurl = \"https://hq\"\ntoken = \"file:/t\"\n" + more + "\n";
 }
 
 INSTANTIATE_TEST_SUITE_P(
     Target, OneMistake,
     testing::Values(
-        Mistake{target("redact = [\"customer/phone\"]"), 5, 11, "sync.target[0].redact[0]", "\"customer/phone\"", "JSON pointer",
+        Mistake{a_target("redact = [\"customer/phone\"]"), 5, 11, "sync.target[0].redact[0]", "\"customer/phone\"", "JSON pointer",
                 "begins with /"},
-        Mistake{target("bandwidth = \"fast\""), 5, 13, "sync.target[0].bandwidth", "\"fast\"", "a rate in 1KiB/s..", "\"256KiB/s\""},
-        Mistake{target("bandwidth = 5"), 5, 13, "sync.target[0].bandwidth", "5", "a rate in 1KiB/s..", ""},
-        Mistake{target("pull = []"), 5, 8, "sync.target[0].pull", "an empty list", "{} for everything", "leave the key out"},
-        Mistake{target("pull = \"all\""), 5, 8, "sync.target[0].pull", "\"all\"", "a query such as", ""},
-        Mistake{target("exclude = {}"), 5, 11, "sync.target[0].exclude", "an empty query", "types or tags", "every event"},
-        Mistake{target("include = [{ types = [\"A\"] }, {}]"), 5, 31, "sync.target[0].include[1]", "an empty query", "types or tags",
+        Mistake{a_target("bandwidth = \"fast\""), 5, 13, "sync.target[0].bandwidth", "\"fast\"", "a rate in 1KiB/s..", "\"256KiB/s\""},
+        Mistake{a_target("bandwidth = 5"), 5, 13, "sync.target[0].bandwidth", "5", "a rate in 1KiB/s..", ""},
+        Mistake{a_target("pull = []"), 5, 8, "sync.target[0].pull", "an empty list", "{} for everything", "leave the key out"},
+        Mistake{a_target("pull = \"all\""), 5, 8, "sync.target[0].pull", "\"all\"", "a query such as", ""},
+        Mistake{a_target("exclude = {}"), 5, 11, "sync.target[0].exclude", "an empty query", "types or tags", "every event"},
+        Mistake{a_target("include = [{ types = [\"A\"] }, {}]"), 5, 31, "sync.target[0].include[1]", "an empty query", "types or tags",
                 "every event"},
-        Mistake{target("include = [{ type = [\"A\"] }]"), 5, 21, "sync.target[0].include[0]", "the unknown member \"type\"",
+        Mistake{a_target("include = [{ type = [\"A\"] }]"), 5, 21, "sync.target[0].include[0]", "the unknown member \"type\"",
                 "types and tags", "\"types\""},
-        Mistake{target("include = [{ types = \"A\" }]"), 5, 22, "sync.target[0].include", "\"A\"", "a list", "[\"A\"]"},
-        Mistake{target("kind = \"kafak\""), 5, 8, "sync.target[0].kind", "\"kafak\"", "\"kafka\"", "did you mean \"kafka\"?"},
+        Mistake{a_target("include = [{ types = \"A\" }]"), 5, 22, "sync.target[0].include", "\"A\"", "a list", "[\"A\"]"},
+        Mistake{a_target("kind = \"kafak\""), 5, 8, "sync.target[0].kind", "\"kafak\"", "\"kafka\"", "did you mean \"kafka\"?"},
         Mistake{"[gateway]\nrole = \"central\"\n[[replication.origin]]\nname = \"a\"\ntoken = \"file:/t\"\nstore = \"7\"\n", 6, 9,
                 "replication.origin[0].store", "\"7\"", "UUID", "opossum status"},
         Mistake{"[gateway]\nrole = \"central\"\n[[replication.origin]]\nname = \"a\"\ntoken = \"file:/t\"\npolicy = { A = \"acept\" }\n", 6,
@@ -185,7 +185,7 @@ TEST(Diagnostics, AreReportedAllAtOnceInTheOrderOfTheirLines) {
 }
 
 TEST(Diagnostics, CountEntriesOfLists) {
-  auto error = only_error(target("") + "[[sync.target]]\nname = \"b\"\nurl = \"https://b\"\ntoken = \"file:/t\"\nname2 = 1\n");
+  auto error = only_error(a_target("") + "[[sync.target]]\nname = \"b\"\nurl = \"https://b\"\ntoken = \"file:/t\"\nname2 = 1\n");
   EXPECT_EQ(error.key, "sync.target[1].name2");
   EXPECT_EQ(error.line, 10U);
 }

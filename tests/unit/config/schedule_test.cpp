@@ -7,12 +7,12 @@ namespace {
 using testing::ElementsAre;
 using testing::HasSubstr;
 
-std::string target_with(const std::string& schedule) {
+std::string target_with_schedule(const std::string& schedule) {
   return "[[sync.target]]\nname = \"hq\"\nurl = \"https://hq\"\ntoken = \"file:/t\"\nschedule = " + schedule + "\n";
 }
 
 Schedule schedule_of(const std::string& schedule) {
-  auto config = good(target_with(schedule));
+  auto config = good(target_with_schedule(schedule));
   return config.sync.targets.empty() ? Schedule{} : config.sync.targets[0].schedule;
 }
 
@@ -59,7 +59,7 @@ struct BadWindow {
 class RefusedSchedule : public testing::TestWithParam<BadWindow> {};
 
 TEST_P(RefusedSchedule, IsExplained) {
-  auto error = only_error(target_with(GetParam().schedule));
+  auto error = only_error(target_with_schedule(GetParam().schedule));
   EXPECT_EQ(error.line, 5U);
   EXPECT_THAT(error.key, testing::StartsWith("sync.target[0].schedule"));
   EXPECT_THAT(error.hint, HasSubstr(GetParam().hint));

@@ -12,7 +12,7 @@ namespace {
 using testing::HasSubstr;
 using testing::Not;
 
-std::string target_with(const std::string& token) {
+std::string target_with_token(const std::string& token) {
   return "[[sync.target]]\nname = \"hq\"\nurl = \"https://hq\"\ntoken = \"" + token + "\"\n";
 }
 
@@ -36,7 +36,7 @@ class Secrets : public testing::Test {
 };
 
 TEST_F(Secrets, ComeFromTheFirstLineOfAFile) {
-  auto config = good(target_with("file:" + write("hq.token", "s3cret \r\nsecond line\n")));
+  auto config = good(target_with_token("file:" + write("hq.token", "s3cret \r\nsecond line\n")));
   EXPECT_EQ(config.sync.targets[0].token.reveal(), "");
   EXPECT_TRUE(resolve_secrets(config).empty());
   EXPECT_EQ(config.sync.targets[0].token.reveal(), "s3cret");
@@ -44,7 +44,7 @@ TEST_F(Secrets, ComeFromTheFirstLineOfAFile) {
 
 TEST_F(Secrets, ComeFromTheEnvironment) {
   setenv("OPOSSUM_TEST_SECRET", "s3cret", 1);
-  auto config = good(target_with("${OPOSSUM_TEST_SECRET}"));
+  auto config = good(target_with_token("${OPOSSUM_TEST_SECRET}"));
   EXPECT_TRUE(resolve_secrets(config).empty());
   EXPECT_EQ(config.sync.targets[0].token.reveal(), "s3cret");
 }
@@ -52,7 +52,7 @@ TEST_F(Secrets, ComeFromTheEnvironment) {
 TEST_F(Secrets, ComeFromAFolderThatTheEnvironmentNames) {
   write("hq.token", "s3cret");
   setenv("OPOSSUM_TEST_SECRET", folder_.c_str(), 1);
-  auto config = good(target_with("file:${OPOSSUM_TEST_SECRET}/hq.token"));
+  auto config = good(target_with_token("file:${OPOSSUM_TEST_SECRET}/hq.token"));
   EXPECT_TRUE(resolve_secrets(config).empty());
   EXPECT_EQ(config.sync.targets[0].token.reveal(), "s3cret");
 }
@@ -76,7 +76,7 @@ TEST_F(Secrets, ThatCannotBeReadAreNamedWithTheirPlace) {
   for (const auto& [token, got] : {Case{"file:" + folder_ + "/missing", "No such file"}, Case{"file:" + folder_, "directory"},
                                    Case{"file:" + empty, "first line is empty"}, Case{"${OPOSSUM_TEST_SECRET}", "not set"},
                                    Case{"file:${OPOSSUM_TEST_SECRET}/x", "not set"}}) {
-    auto config = good(target_with(token));
+    auto config = good(target_with_token(token));
     auto found = resolve_secrets(config);
     ASSERT_EQ(found.size(), 1U) << token;
     EXPECT_EQ(found[0].key, "sync.target[0].token");
@@ -87,18 +87,18 @@ TEST_F(Secrets, ThatCannotBeReadAreNamedWithTheirPlace) {
 }
 
 TEST_F(Secrets, InTheFileWorkWithAWarning) {
-  auto warning = only_warning(target_with("s3cret"));
+  auto warning = only_warning(target_with_token("s3cret"));
   EXPECT_EQ(warning.key, "sync.target[0].token");
   EXPECT_EQ(warning.line, 4U);
   EXPECT_THAT(warning.text(), Not(HasSubstr("s3cret")));
-  EXPECT_EQ(good(target_with("s3cret")).sync.targets[0].token.reveal(), "s3cret");
+  EXPECT_EQ(good(target_with_token("s3cret")).sync.targets[0].token.reveal(), "s3cret");
 }
 
 TEST_F(Secrets, AreNeverPrinted) {
   setenv("OPOSSUM_TEST_SECRET", "s3cret", 1);
   auto path = write("hq.token", "s3cret");
   for (const auto& token : {std::string("s3cret"), "file:" + path, std::string("${OPOSSUM_TEST_SECRET}")}) {
-    auto config = good(target_with(token));
+    auto config = good(target_with_token(token));
     ASSERT_TRUE(resolve_secrets(config).empty());
     const auto& secret = config.sync.targets[0].token;
     ASSERT_EQ(secret.reveal(), "s3cret");
@@ -107,7 +107,7 @@ TEST_F(Secrets, AreNeverPrinted) {
     EXPECT_THAT(printed.str(), Not(HasSubstr("s3cret")));
     EXPECT_THAT(printed.str(), HasSubstr("(secret, from "));
   }
-  EXPECT_THAT(effective(good(target_with("file:" + path))), HasSubstr("token = \"(secret, from file:" + path + ")\""));
+  EXPECT_THAT(effective(good(target_with_token("file:" + path))), HasSubstr("token = \"(secret, from file:" + path + ")\""));
 }
 
 TEST_F(Secrets, AreNotRepeatedByComplaints) {
@@ -123,7 +123,7 @@ TEST_F(Secrets, AreNotRepeatedByComplaints) {
 
 TEST_F(Secrets, HaveACompleteReference) {
   for (const std::string token : {"file:", "${}", "${a b}", "file:${}/x", "file:${A}x", "file:/x/${A}", "x${A}", ""}) {
-    EXPECT_EQ(only_error(target_with(token)).line, 4U) << token;
+    EXPECT_EQ(only_error(target_with_token(token)).line, 4U) << token;
   }
 }
 

@@ -16,7 +16,7 @@ using testing::ElementsAre;
 using testing::IsEmpty;
 using testing::UnorderedElementsAre;
 
-constexpr auto kStart = DevicePoller::Instant(std::chrono::hours(1));
+constexpr auto kFirstPoll = DevicePoller::Instant(std::chrono::hours(1));
 
 /// A device in memory: register n holds n; some registers give exception 2; at most `longest` registers an answer.
 struct ScriptedDevice {
@@ -62,7 +62,7 @@ ModbusDeviceOptions ten_points() {
 TEST(ModbusPoll, EveryPointGetsItsOwnCellsOfASharedAnswer) {
   DevicePoller poller(resolved(device_with({point("a", 7), point("b", 4), point("c", 5, "uint32")})));
   ScriptedDevice device;
-  const auto result = device.poll(poller, kStart, at_second(42));
+  const auto result = device.poll(poller, kFirstPoll, at_second(42));
   EXPECT_THAT(device.asked, ElementsAre("4+4"));
   EXPECT_THAT(data_of(result), ElementsAre(R"({"point":"b","value":4,"quality":"good"})", R"({"point":"c","value":327686,"quality":"good"})",
                                            R"({"point":"a","value":7,"quality":"good"})"));
@@ -74,7 +74,7 @@ TEST(ModbusPoll, EveryPointGetsItsOwnCellsOfASharedAnswer) {
 TEST(ModbusPoll, OneBadAddressCostsOnlyItsOwnPoint) {
   DevicePoller poller(resolved(ten_points()));
   ScriptedDevice device{.missing = {106}};
-  const auto result = device.poll(poller, kStart);
+  const auto result = device.poll(poller, kFirstPoll);
   ASSERT_EQ(result.events.size(), 10U);
   for (const auto& data : data_of(result)) {
     const bool bad = data.find("\"p6\"") != std::string::npos;
@@ -86,27 +86,27 @@ TEST(ModbusPoll, OneBadAddressCostsOnlyItsOwnPoint) {
 TEST(ModbusPoll, ARefusedPointIsLeftOutUntilItsRecheckAndThenAskedAlone) {
   DevicePoller poller(resolved(ten_points()));
   ScriptedDevice device{.missing = {106}};
-  poller.stored(device.poll(poller, kStart));
-  (void)device.poll(poller, kStart + std::chrono::seconds(1));
+  poller.stored(device.poll(poller, kFirstPoll));
+  (void)device.poll(poller, kFirstPoll + std::chrono::seconds(1));
   EXPECT_THAT(device.asked, ElementsAre("100+6", "107+3")) << "no gap is read across the refused address";
-  (void)device.poll(poller, kStart + std::chrono::seconds(60));
+  (void)device.poll(poller, kFirstPoll + std::chrono::seconds(60));
   EXPECT_THAT(device.asked, ElementsAre("100+6", "107+3", "106+1"));
   device.missing.clear();
-  (void)device.poll(poller, kStart + std::chrono::seconds(90));
+  (void)device.poll(poller, kFirstPoll + std::chrono::seconds(90));
   EXPECT_THAT(device.asked, ElementsAre("100+6", "107+3")) << "the recheck failed, so the next one is a minute later";
-  const auto back = device.poll(poller, kStart + std::chrono::seconds(120));
+  const auto back = device.poll(poller, kFirstPoll + std::chrono::seconds(120));
   EXPECT_THAT(device.asked, ElementsAre("100+6", "107+3", "106+1"));
   EXPECT_THAT(data_of(back), testing::Contains(R"({"point":"p6","value":106,"quality":"good"})"));
-  (void)device.poll(poller, kStart + std::chrono::seconds(121));
+  (void)device.poll(poller, kFirstPoll + std::chrono::seconds(121));
   EXPECT_THAT(device.asked, ElementsAre("100+10"));
 }
 
 TEST(ModbusPoll, AGapThatTheDeviceRefusesIsNotReadAgain) {
   DevicePoller poller(resolved(device_with({point("a", 100), point("b", 101), point("c", 105), point("d", 106)})));
   ScriptedDevice device{.missing = {103}};
-  EXPECT_EQ(device.poll(poller, kStart).events.size(), 4U);
+  EXPECT_EQ(device.poll(poller, kFirstPoll).events.size(), 4U);
   EXPECT_THAT(device.asked, ElementsAre("100+7", "100+2", "105+2"));
-  (void)device.poll(poller, kStart + std::chrono::seconds(1));
+  (void)device.poll(poller, kFirstPoll + std::chrono::seconds(1));
   EXPECT_THAT(device.asked, ElementsAre("100+2", "105+2"));
   EXPECT_EQ(poller.refused(), 0U);
 }
@@ -114,18 +114,18 @@ TEST(ModbusPoll, AGapThatTheDeviceRefusesIsNotReadAgain) {
 TEST(ModbusPoll, ADeviceWithSmallAnswersIsLearned) {
   DevicePoller poller(resolved(ten_points()));
   ScriptedDevice device{.longest = 5};
-  EXPECT_EQ(device.poll(poller, kStart).events.size(), 10U);
-  (void)device.poll(poller, kStart + std::chrono::seconds(1));
+  EXPECT_EQ(device.poll(poller, kFirstPoll).events.size(), 10U);
+  (void)device.poll(poller, kFirstPoll + std::chrono::seconds(1));
   EXPECT_THAT(device.asked, ElementsAre("100+5", "105+5"));
 }
 
 TEST(ModbusPoll, WhatWasLearnedAboutRequestsIsForgottenWhenTheDeviceWasAway) {
   DevicePoller poller(resolved(ten_points()));
   ScriptedDevice device{.longest = 5};
-  (void)device.poll(poller, kStart);
-  (void)poll_silent(poller, kStart + std::chrono::seconds(1));
+  (void)device.poll(poller, kFirstPoll);
+  (void)poll_silent(poller, kFirstPoll + std::chrono::seconds(1));
   device.longest = 125;
-  (void)device.poll(poller, kStart + std::chrono::seconds(2));
+  (void)device.poll(poller, kFirstPoll + std::chrono::seconds(2));
   EXPECT_THAT(device.asked, ElementsAre("100+10"));
 }
 
@@ -176,21 +176,21 @@ TEST(ModbusPoll, AGatewayWithoutItsUnitIsSilence) {
 TEST(ModbusPoll, ASilentDeviceTurnsItsValuesStaleOnceAndBackToGood) {
   DevicePoller poller(resolved(device_with({point("a", 7)})));
   ScriptedDevice device;
-  poller.stored(device.poll(poller, kStart));
-  const auto stale = poll_silent(poller, kStart + std::chrono::seconds(1), at_second(9));
+  poller.stored(device.poll(poller, kFirstPoll));
+  const auto stale = poll_silent(poller, kFirstPoll + std::chrono::seconds(1), at_second(9));
   EXPECT_THAT(data_of(stale), ElementsAre(R"({"point":"a","value":7,"quality":"stale"})"));
   EXPECT_EQ(stale.events[0].time, at_second(9));
   poller.stored(stale);
-  EXPECT_THAT(poll_silent(poller, kStart + std::chrono::seconds(2)).events, IsEmpty());
-  EXPECT_THAT(data_of(device.poll(poller, kStart + std::chrono::seconds(3))), ElementsAre(R"({"point":"a","value":7,"quality":"good"})"));
+  EXPECT_THAT(poll_silent(poller, kFirstPoll + std::chrono::seconds(2)).events, IsEmpty());
+  EXPECT_THAT(data_of(device.poll(poller, kFirstPoll + std::chrono::seconds(3))), ElementsAre(R"({"point":"a","value":7,"quality":"good"})"));
 }
 
 TEST(ModbusPoll, ADeviceThatNeverAnsweredIsBadOnce) {
   DevicePoller poller(resolved(device_with({point("a", 7)})));
-  const auto first = poll_silent(poller, kStart);
+  const auto first = poll_silent(poller, kFirstPoll);
   EXPECT_THAT(data_of(first), ElementsAre(R"({"point":"a","value":null,"quality":"bad"})"));
   poller.stored(first);
-  EXPECT_THAT(poll_silent(poller, kStart + std::chrono::seconds(1)).events, IsEmpty());
+  EXPECT_THAT(poll_silent(poller, kFirstPoll + std::chrono::seconds(1)).events, IsEmpty());
 }
 
 TEST(ModbusPoll, DeadbandsAreMeasuredFromWhatIsStoredAndNotFromWhatWasRead) {
@@ -198,9 +198,9 @@ TEST(ModbusPoll, DeadbandsAreMeasuredFromWhatIsStoredAndNotFromWhatWasRead) {
   options.points[0].deadband = 3;
   DevicePoller poller(resolved(options));
   const auto poll = [&](std::uint16_t value) {
-    auto run = poller.begin(0, kStart);
+    auto run = poller.begin(0, kFirstPoll);
     run.on_answer(std::vector<std::uint16_t>{value}, at_second(1));
-    return poller.finish(0, run, kStart);
+    return poller.finish(0, run, kFirstPoll);
   };
   poller.stored(poll(10));
   for (const std::uint16_t value : std::vector<std::uint16_t>{11, 12, 8, 12}) EXPECT_THAT(poll(value).events, IsEmpty()) << value;
@@ -218,9 +218,9 @@ TEST(ModbusPoll, AGroupEventHoldsEveryPointWhenOneChanged) {
   options.event = "group";
   DevicePoller poller(resolved(options));
   const auto poll = [&](std::uint16_t a, std::uint16_t b) {
-    auto run = poller.begin(0, kStart);
+    auto run = poller.begin(0, kFirstPoll);
     run.on_answer(std::vector<std::uint16_t>{a, b}, at_second(3));
-    auto result = poller.finish(0, run, kStart);
+    auto result = poller.finish(0, run, kFirstPoll);
     poller.stored(result);
     return result;
   };
@@ -241,13 +241,13 @@ TEST(ModbusPoll, AnyPatternOfMissingAddressesLeavesTheOthersGood) {
       if ((pattern >> i & 1U) != 0) device.missing.insert(100 + i);
     }
     std::map<std::size_t, Quality> qualities;
-    for (const auto& [index, reading] : device.poll(poller, kStart).readings) qualities[index] = reading.quality;
+    for (const auto& [index, reading] : device.poll(poller, kFirstPoll).readings) qualities[index] = reading.quality;
     ASSERT_EQ(qualities.size(), 10U) << pattern;
     for (std::uint32_t i = 0; i < 10; ++i) {
       EXPECT_EQ(qualities[i], device.missing.contains(100 + i) ? Quality::bad : Quality::good) << pattern << ", point " << i;
     }
     // What was learned must be enough to meet no exception again.
-    auto run = poller.begin(0, kStart + std::chrono::seconds(1));
+    auto run = poller.begin(0, kFirstPoll + std::chrono::seconds(1));
     while (run.next() != nullptr) {
       const auto span = run.next()->span;
       const auto hole = device.missing.lower_bound(span.address);

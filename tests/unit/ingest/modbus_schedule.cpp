@@ -12,7 +12,7 @@ namespace {
 
 using std::chrono::milliseconds;
 using Outcome = Schedule::Outcome;
-constexpr auto kStart = Schedule::Instant(std::chrono::hours(1));
+constexpr auto kBusStart = Schedule::Instant(std::chrono::hours(1));
 
 /// Runs a bus in simulated time: `cost` says how long a poll of a device takes, `alive` whether it answers.
 struct Bus {
@@ -20,7 +20,7 @@ struct Bus {
   std::map<std::size_t, milliseconds> cost;
   std::map<std::size_t, bool> dead{};
   std::map<std::size_t, int> polls{};
-  Schedule::Instant now = kStart;
+  Schedule::Instant now = kBusStart;
 
   void run_until(Schedule::Instant end) {
     for (;;) {
@@ -37,38 +37,38 @@ struct Bus {
 };
 
 TEST(ModbusSchedule, SpreadsFirstPollsOverTheInterval) {
-  Schedule schedule({{}, {}, {}, {}}, {{0, 0, milliseconds(1000)}, {1, 0, milliseconds(1000)}, {2, 0, milliseconds(1000)}, {3, 0, milliseconds(1000)}}, kStart);
+  Schedule schedule({{}, {}, {}, {}}, {{0, 0, milliseconds(1000)}, {1, 0, milliseconds(1000)}, {2, 0, milliseconds(1000)}, {3, 0, milliseconds(1000)}}, kBusStart);
   for (int i = 0; i < 8; ++i) {
     const auto turn = schedule.next();
     EXPECT_EQ(turn.slot, static_cast<std::size_t>(i % 4));
-    EXPECT_EQ(turn.due, kStart + milliseconds(250) * i);
+    EXPECT_EQ(turn.due, kBusStart + milliseconds(250) * i);
     schedule.finished(turn.slot, Outcome::answered, turn.due + milliseconds(10));
   }
 }
 
 TEST(ModbusSchedule, AnHourlyGroupIsFirstReadWithinTenSeconds) {
-  Schedule schedule({{}, {}}, {{0, 0, std::chrono::hours(1)}, {1, 0, std::chrono::hours(1)}}, kStart);
-  schedule.finished(schedule.next().slot, Outcome::answered, kStart);
-  EXPECT_EQ(schedule.next().due, kStart + std::chrono::seconds(5));
+  Schedule schedule({{}, {}}, {{0, 0, std::chrono::hours(1)}, {1, 0, std::chrono::hours(1)}}, kBusStart);
+  schedule.finished(schedule.next().slot, Outcome::answered, kBusStart);
+  EXPECT_EQ(schedule.next().due, kBusStart + std::chrono::seconds(5));
 }
 
 TEST(ModbusSchedule, AnOverrunIsSkippedAndCountedAndTheGridIsKept) {
-  Schedule schedule({{}}, {{0, 0, milliseconds(100)}}, kStart);
-  schedule.finished(0, Outcome::answered, kStart + milliseconds(99));
-  EXPECT_EQ(schedule.next().due, kStart + milliseconds(100));
+  Schedule schedule({{}}, {{0, 0, milliseconds(100)}}, kBusStart);
+  schedule.finished(0, Outcome::answered, kBusStart + milliseconds(99));
+  EXPECT_EQ(schedule.next().due, kBusStart + milliseconds(100));
   EXPECT_EQ(schedule.overruns(0), 0U);
-  schedule.finished(0, Outcome::answered, kStart + milliseconds(350));
-  EXPECT_EQ(schedule.next().due, kStart + milliseconds(400));
+  schedule.finished(0, Outcome::answered, kBusStart + milliseconds(350));
+  EXPECT_EQ(schedule.next().due, kBusStart + milliseconds(400));
   EXPECT_EQ(schedule.overruns(0), 2U);
-  schedule.finished(0, Outcome::answered, kStart + milliseconds(500));
-  EXPECT_EQ(schedule.next().due, kStart + milliseconds(600)) << "a cycle whose moment is now is late too";
+  schedule.finished(0, Outcome::answered, kBusStart + milliseconds(500));
+  EXPECT_EQ(schedule.next().due, kBusStart + milliseconds(600)) << "a cycle whose moment is now is late too";
   EXPECT_EQ(schedule.overruns(0), 3U);
 }
 
 TEST(ModbusSchedule, ABusThatIsTooSlowPollsAllItsDevicesEqually) {
-  Bus bus{Schedule({{}, {}, {}}, {{0, 0, milliseconds(100)}, {1, 0, milliseconds(100)}, {2, 0, milliseconds(100)}}, kStart),
+  Bus bus{Schedule({{}, {}, {}}, {{0, 0, milliseconds(100)}, {1, 0, milliseconds(100)}, {2, 0, milliseconds(100)}}, kBusStart),
           {{0, milliseconds(70)}, {1, milliseconds(70)}, {2, milliseconds(70)}}};
-  bus.run_until(kStart + std::chrono::minutes(1));
+  bus.run_until(kBusStart + std::chrono::minutes(1));
   for (std::size_t device = 0; device < 3; ++device) {
     EXPECT_GT(bus.polls[device], 200);
     EXPECT_GT(bus.schedule.overruns(device), 200U);
@@ -78,8 +78,8 @@ TEST(ModbusSchedule, ABusThatIsTooSlowPollsAllItsDevicesEqually) {
 
 TEST(ModbusSchedule, ASilentDeviceIsAskedLessOftenUntilItAnswers) {
   const Schedule::DeviceRule rule{.degrade_after = 3, .degrade_time = std::chrono::seconds(30)};
-  Schedule schedule({rule}, {{0, 0, milliseconds(1000)}}, kStart);
-  auto now = kStart;
+  Schedule schedule({rule}, {{0, 0, milliseconds(1000)}}, kBusStart);
+  auto now = kBusStart;
   for (int i = 0; i < 3; ++i) {
     EXPECT_FALSE(schedule.degraded(0));
     now = schedule.next().due + milliseconds(500);
@@ -98,7 +98,7 @@ TEST(ModbusSchedule, ASilentDeviceIsAskedLessOftenUntilItAnswers) {
 }
 
 TEST(ModbusSchedule, OneAnswerEndsTheCountOfSilences) {
-  Schedule schedule({{.degrade_after = 2, .degrade_time = std::chrono::seconds(30)}}, {{0, 0, milliseconds(100)}}, kStart);
+  Schedule schedule({{.degrade_after = 2, .degrade_time = std::chrono::seconds(30)}}, {{0, 0, milliseconds(100)}}, kBusStart);
   for (int i = 0; i < 10; ++i) {
     schedule.finished(0, i % 2 == 0 ? Outcome::silent : Outcome::answered, schedule.next().due);
     EXPECT_FALSE(schedule.degraded(0));
@@ -106,7 +106,7 @@ TEST(ModbusSchedule, OneAnswerEndsTheCountOfSilences) {
 }
 
 TEST(ModbusSchedule, APollThatAskedNothingSaysNothingAboutTheDevice) {
-  Schedule schedule({{.degrade_after = 2, .degrade_time = std::chrono::seconds(30)}}, {{0, 0, milliseconds(100)}}, kStart);
+  Schedule schedule({{.degrade_after = 2, .degrade_time = std::chrono::seconds(30)}}, {{0, 0, milliseconds(100)}}, kBusStart);
   schedule.finished(0, Outcome::silent, schedule.next().due);
   schedule.finished(0, Outcome::not_asked, schedule.next().due);
   schedule.finished(0, Outcome::silent, schedule.next().due);
@@ -115,8 +115,8 @@ TEST(ModbusSchedule, APollThatAskedNothingSaysNothingAboutTheDevice) {
 
 TEST(ModbusSchedule, AllGroupsOfADegradedDeviceWaitTogether) {
   Schedule schedule({{.degrade_after = 1, .degrade_time = std::chrono::seconds(30)}, {}},
-                    {{0, 0, milliseconds(100)}, {0, 1, milliseconds(100)}, {1, 0, milliseconds(100)}}, kStart);
-  schedule.finished(0, Outcome::silent, kStart);
+                    {{0, 0, milliseconds(100)}, {0, 1, milliseconds(100)}, {1, 0, milliseconds(100)}}, kBusStart);
+  schedule.finished(0, Outcome::silent, kBusStart);
   for (int i = 0; i < 200; ++i) {
     const auto turn = schedule.next();
     ASSERT_EQ(turn.slot, 2U);
@@ -125,16 +125,16 @@ TEST(ModbusSchedule, AllGroupsOfADegradedDeviceWaitTogether) {
 }
 
 TEST(ModbusSchedule, ADeadDeviceCostsItsBusLittle) {
-  Bus bus{Schedule({{}, {}}, {{0, 0, milliseconds(1000)}, {1, 0, milliseconds(1000)}}, kStart), {{0, milliseconds(2000)}, {1, milliseconds(20)}}};
+  Bus bus{Schedule({{}, {}}, {{0, 0, milliseconds(1000)}, {1, 0, milliseconds(1000)}}, kBusStart), {{0, milliseconds(2000)}, {1, milliseconds(20)}}};
   bus.dead[0] = true;
-  bus.run_until(kStart + std::chrono::minutes(10));
+  bus.run_until(kBusStart + std::chrono::minutes(10));
   EXPECT_LE(bus.polls[0], 3 + 20);
   EXPECT_GE(bus.polls[1], 600 - 2 * bus.polls[0] - 1);
 }
 
 TEST(ModbusBackoff, DoublesUpToItsBoundAndStartsOverAfterSuccess) {
   Backoff backoff(milliseconds(100), milliseconds(1000), 7);
-  auto now = kStart;
+  auto now = kBusStart;
   EXPECT_TRUE(backoff.may_try(now));
   for (const int expected : {100, 200, 400, 800, 1000, 1000}) {
     backoff.failed(now);

@@ -14,8 +14,8 @@
 namespace opossum::index {
 namespace {
 
-using testing::ElementsAre;
-using testing::IsEmpty;
+using ::testing::ElementsAre;
+using ::testing::IsEmpty;
 
 Digest key_of(std::uint8_t first) {
   Digest key{};
@@ -96,7 +96,7 @@ TEST(TermHash, InMemoryHasAnotherKeyInEachProcess) {
   GTEST_FLAG_SET(death_test_style, "threadsafe");
   const auto hash = [] { return std::to_string(term_hash(TermKind::tag, "line:1")); };
   ::setenv("OPOSSUM_TEST_PARENT_HASH", hash().c_str(), 0);
-  EXPECT_EXIT(std::_Exit(hash() == std::getenv("OPOSSUM_TEST_PARENT_HASH") ? 1 : 0), testing::ExitedWithCode(0), "");
+  EXPECT_EXIT(std::_Exit(hash() == std::getenv("OPOSSUM_TEST_PARENT_HASH") ? 1 : 0), ::testing::ExitedWithCode(0), "");
 }
 
 TEST(MemoryIndex, WhatOnlyHashesAlikeIsKeptApart) {

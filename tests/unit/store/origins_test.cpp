@@ -119,7 +119,7 @@ TEST_F(OriginsTest, AuthoredReadSkipsForeignCommitsAndBeginsAfterItsSequence) {
   for (auto next = cursor->next(); next && *next; next = cursor->next()) {
     found.push_back(parse_commit_line((*next)->line())->sequence.value());
   }
-  EXPECT_THAT(found, testing::ElementsAre(3, 4, 5, 6));
+  EXPECT_THAT(found, ::testing::ElementsAre(3, 4, 5, 6));
 }
 
 TEST_F(OriginsTest, OutcomeIsFoundInEverySegment) {
