@@ -11,6 +11,8 @@ namespace opossum::index {
 
 namespace {
 
+constexpr std::size_t kBlockAlignment = 8;
+
 template <class T>
 std::string_view bytes_of(const std::vector<T>& values) {
   return {reinterpret_cast<const char*>(values.data()), values.size() * sizeof(T)};
@@ -51,6 +53,14 @@ TermTables build_tables(const MemoryIndex& index, const TermHash& hash) {
   const std::vector<HashedTerm> terms = hashed_terms(index, hash);
   tables.filter.resize(terms.size() * kFilterBitsPerTerm / 64 + 1);
   tables.slots.resize(std::bit_ceil(terms.size() + terms.size() / 2 + 1));
+  std::size_t postings = 0;
+  std::size_t text_bytes = 0;
+  for (const HashedTerm& entry : terms) {
+    postings += entry.postings.size();
+    text_bytes += entry.term.text.size();
+  }
+  tables.postings.reserve(postings);
+  tables.texts.reserve(text_bytes);
   for (const HashedTerm& entry : terms) {
     tables.filter[filter_word(entry.hash, tables.filter.size())] |= filter_mask(entry.hash);
     Slot slot{};
@@ -84,7 +94,7 @@ std::vector<OriginRecord> origin_records(const MemoryIndex& index) {
 }
 
 void put_block(std::string& out, IndexHeader& header, Block block, std::string_view bytes) {
-  out.append((8 - out.size() % 8) % 8, '\0');
+  out.append((kBlockAlignment - out.size() % kBlockAlignment) % kBlockAlignment, '\0');
   header.blocks[static_cast<std::size_t>(block)] = {out.size(), bytes.size(), format::crc32(bytes), 0};
   out += bytes;
 }
@@ -118,15 +128,21 @@ std::string write_index(const MemoryIndex& index, const SealedFacts& facts) {
   for (std::uint32_t i = 0; i < index.commits(); ++i) commits[i] = index.commit(i);
   const TermTables tables = build_tables(index, TermHash(facts.chain));
 
-  std::string out(sizeof header, '\0');
-  put_block(out, header, Block::events, bytes_of(events));
-  put_block(out, header, Block::commits, bytes_of(commits));
-  put_block(out, header, Block::frames, bytes_of(facts.frames));
-  put_block(out, header, Block::filter, bytes_of(tables.filter));
-  put_block(out, header, Block::slots, bytes_of(tables.slots));
-  put_block(out, header, Block::postings, bytes_of(tables.postings));
-  put_block(out, header, Block::texts, tables.texts);
-  put_block(out, header, Block::origins, bytes_of(origin_records(index)));
+  const std::vector<OriginRecord> origins = origin_records(index);
+  const std::array<std::pair<Block, std::string_view>, kBlocks> blocks = {{{Block::events, bytes_of(events)},
+                                                                          {Block::commits, bytes_of(commits)},
+                                                                          {Block::frames, bytes_of(facts.frames)},
+                                                                          {Block::filter, bytes_of(tables.filter)},
+                                                                          {Block::slots, bytes_of(tables.slots)},
+                                                                          {Block::postings, bytes_of(tables.postings)},
+                                                                          {Block::texts, tables.texts},
+                                                                          {Block::origins, bytes_of(origins)}}};
+  std::size_t size = sizeof header;
+  for (const auto& [block, bytes] : blocks) size += bytes.size() + kBlockAlignment;
+  std::string out;
+  out.reserve(size);
+  out.append(sizeof header, '\0');
+  for (const auto& [block, bytes] : blocks) put_block(out, header, block, bytes);
   header.header_crc = format::crc32({reinterpret_cast<const char*>(&header), sizeof header});
   std::memcpy(out.data(), &header, sizeof header);
   return out;

@@ -19,10 +19,17 @@ std::uint64_t mix(std::uint64_t a, std::uint64_t b) noexcept {
   return static_cast<std::uint64_t>(product) ^ static_cast<std::uint64_t>(product >> 64);
 }
 
-std::uint64_t load(const char* bytes, std::size_t count) noexcept {
-  std::uint64_t value = 0;
-  std::memcpy(&value, bytes, count);
+template <class T>
+std::uint64_t load(const char* bytes) noexcept {
+  T value;
+  std::memcpy(&value, bytes, sizeof value);
   return value;
+}
+
+/// 1 to 7 bytes, with zeros above. Loads that overlap instead of a copy whose length is not known when it is compiled.
+std::uint64_t load_rest(const char* bytes, std::size_t count) noexcept {
+  if (count >= 4) return load<std::uint32_t>(bytes) | load<std::uint32_t>(bytes + count - 4) << 8 * (count - 4);
+  return load<std::uint8_t>(bytes) | load<std::uint8_t>(bytes + count / 2) << 8 * (count / 2) | load<std::uint8_t>(bytes + count - 1) << 8 * (count - 1);
 }
 
 constexpr std::uint64_t kSize = 0x9E3779B97F4A7C15;
@@ -46,8 +53,8 @@ TermHash::TermHash(const Digest& key) noexcept {
 std::uint64_t TermHash::operator()(TermKind kind, std::string_view text) const noexcept {
   std::uint64_t hash = mix(start_ + static_cast<std::uint64_t>(kind), text.size() ^ kSize);
   std::size_t at = 0;
-  for (; at + 8 <= text.size(); at += 8) hash = mix(hash ^ load(text.data() + at, 8), multiplier_);
-  if (at < text.size()) hash = mix(hash ^ load(text.data() + at, text.size() - at), multiplier_);
+  for (; at + 8 <= text.size(); at += 8) hash = mix(hash ^ load<std::uint64_t>(text.data() + at), multiplier_);
+  if (at < text.size()) hash = mix(hash ^ load_rest(text.data() + at, text.size() - at), multiplier_);
   return mix(hash ^ multiplier_, kFinisher);
 }
 

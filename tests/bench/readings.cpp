@@ -7,9 +7,9 @@ namespace opossum::bench {
 
 namespace {
 
-// A ring much larger than the caches would measure the memory instead of the store.
-constexpr std::size_t kRingEvents = 8'192;
-constexpr std::size_t kRingCommitsMin = 8;
+// A ring larger than the caches would measure the memory instead of the store: who appends has just made what it appends.
+constexpr std::size_t kRingEvents = 2'048;
+constexpr std::size_t kRingCommitsMin = 2;
 
 }  // namespace
 

@@ -68,6 +68,13 @@ TEST(TermHash, IsTheSameOnEveryMachine) {
   const TermHash hash(key_of(1));
   EXPECT_EQ(hash(TermKind::tag, "line:1"), 0xF37377A04FF22553);
   EXPECT_EQ(hash(TermKind::type, "TemperatureReading"), 0x4A3397D297D50432);
+  std::uint64_t all = 0;
+  std::string text;
+  for (int length = 0; length <= 24; ++length) {
+    all = all * 31 + hash(TermKind::tag, text);
+    text += static_cast<char>(0x81 + length * 7);
+  }
+  EXPECT_EQ(all, 0xE72A4316DEAA1802) << "of every length up to three words";
 }
 
 TEST(TermHash, TellsKindsAndLengthsApart) {
