@@ -3,11 +3,11 @@
 
 #include <tuple>
 
+#include "store/engine/store_implementation.hpp"
 #include "store/read/cursor_implementation.hpp"
 #include "store/read/find_event.hpp"
 #include "store/read/find_origin.hpp"
 #include "store/read/subscription_implementation.hpp"
-#include "store/store_implementation.hpp"
 
 namespace opossum {
 

@@ -94,7 +94,7 @@ TEST(Readme, TheMapNamesFoldersThatExist) {
     ++rows;
     EXPECT_TRUE(std::filesystem::is_directory(std::string(OPOSSUM_SOURCE_DIR) + "/" + (*match)[1].str())) << (*match)[1];
   }
-  EXPECT_EQ(rows, 8U);
+  EXPECT_EQ(rows, 9U);
 }
 
 TEST(Scripts, ExplainThemselvesAndRefuseWhatTheyDoNotKnow) {

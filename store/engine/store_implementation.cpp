@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include "store/store_implementation.hpp"
+#include "store/engine/store_implementation.hpp"
 
 #include <unistd.h>
 
