@@ -2,7 +2,6 @@
 #include "store/index/index_writer.hpp"
 
 #include <algorithm>
-#include <bit>
 #include <cstring>
 
 #include "store/format/crc.hpp"
@@ -20,16 +19,11 @@ std::string_view bytes_of(const std::vector<T>& values) {
 
 struct TermTables {
   std::vector<std::uint64_t> filter;
-  std::vector<Slot> slots;
+  std::vector<std::uint32_t> buckets;
+  std::vector<TermEntry> terms;
   std::vector<std::uint32_t> postings;
   std::string texts;
 };
-
-void insert(std::vector<Slot>& slots, const Slot& slot) {
-  std::size_t at = slot.hash & (slots.size() - 1);
-  while (slots[at].count != 0) at = (at + 1) & (slots.size() - 1);
-  slots[at] = slot;
-}
 
 struct HashedTerm {
   std::uint64_t hash;
@@ -48,32 +42,37 @@ std::vector<HashedTerm> hashed_terms(const MemoryIndex& index, const TermHash& h
   return terms;
 }
 
-TermTables build_tables(const MemoryIndex& index, const TermHash& hash) {
-  TermTables tables;
-  const std::vector<HashedTerm> terms = hashed_terms(index, hash);
-  tables.filter.resize(terms.size() * kFilterBitsPerTerm / 64 + 1);
-  tables.slots.resize(std::bit_ceil(terms.size() + terms.size() / 2 + 1));
+void reserve(TermTables& tables, const std::vector<HashedTerm>& terms) {
   std::size_t postings = 0;
   std::size_t text_bytes = 0;
   for (const HashedTerm& entry : terms) {
     postings += entry.postings.size();
-    text_bytes += entry.term.text.size();
+    text_bytes += 1 + entry.term.text.size();
   }
+  tables.terms.reserve(terms.size() + 1);
   tables.postings.reserve(postings);
   tables.texts.reserve(text_bytes);
+}
+
+TermTables build_tables(const MemoryIndex& index, const TermHash& hash) {
+  TermTables tables;
+  const std::vector<HashedTerm> terms = hashed_terms(index, hash);
+  reserve(tables, terms);
+  tables.filter.resize(terms.size() * kFilterBitsPerTerm / 64 + 1);
+  const std::uint64_t buckets = terms.size() / kTermsPerBucket + 1;
+  const auto next_term = [&] {
+    return TermEntry{static_cast<std::uint32_t>(tables.texts.size()), static_cast<std::uint32_t>(tables.postings.size())};
+  };
   for (const HashedTerm& entry : terms) {
-    tables.filter[filter_word(entry.hash, tables.filter.size())] |= filter_mask(entry.hash);
-    Slot slot{};
-    slot.hash = entry.hash;
-    slot.text = static_cast<std::uint32_t>(tables.texts.size());
-    slot.length = static_cast<std::uint16_t>(entry.term.text.size());
-    slot.kind = static_cast<std::uint8_t>(entry.term.kind);
-    slot.postings = static_cast<std::uint32_t>(tables.postings.size());
-    slot.count = static_cast<std::uint32_t>(entry.postings.size());
-    insert(tables.slots, slot);
+    tables.filter[part_of(entry.hash, tables.filter.size())] |= filter_mask(entry.hash);
+    tables.buckets.resize(part_of(entry.hash, buckets) + 1, static_cast<std::uint32_t>(tables.terms.size()));
+    tables.terms.push_back(next_term());
+    tables.texts += static_cast<char>(entry.term.kind);
     tables.texts += entry.term.text;
     tables.postings.insert(tables.postings.end(), entry.postings.begin(), entry.postings.end());
   }
+  tables.buckets.resize(buckets + 1, static_cast<std::uint32_t>(tables.terms.size()));
+  tables.terms.push_back(next_term());
   return tables;
 }
 
@@ -133,7 +132,8 @@ std::string write_index(const MemoryIndex& index, const SealedFacts& facts) {
                                                                           {Block::commits, bytes_of(commits)},
                                                                           {Block::frames, bytes_of(facts.frames)},
                                                                           {Block::filter, bytes_of(tables.filter)},
-                                                                          {Block::slots, bytes_of(tables.slots)},
+                                                                          {Block::buckets, bytes_of(tables.buckets)},
+                                                                          {Block::terms, bytes_of(tables.terms)},
                                                                           {Block::postings, bytes_of(tables.postings)},
                                                                           {Block::texts, tables.texts},
                                                                           {Block::origins, bytes_of(origins)}}};

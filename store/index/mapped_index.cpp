@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "store/index/mapped_index.hpp"
 
-#include <bit>
-#include <cstring>
+#include <algorithm>
 
 #include "store/format/crc.hpp"
 
@@ -40,9 +39,9 @@ Result<void> MappedIndex::attach() {
   copy.header_crc = 0;
   if (format::crc32({reinterpret_cast<const char*>(&copy), sizeof copy}) != header_->header_crc) return bad("header fails its CRC");
   const bool fits = attach_block(Block::events, events_) && attach_block(Block::commits, commits_) && attach_block(Block::frames, frames_) &&
-                    attach_block(Block::filter, filter_) && attach_block(Block::slots, slots_) &&
-                    attach_block(Block::postings, postings_) && attach_block(Block::texts, texts_) && attach_block(Block::origins, origins_);
-  if (!fits || events_.size() != header_->events || commits_.size() != header_->commits || filter_.empty() || !std::has_single_bit(slots_.size())) {
+                    attach_block(Block::filter, filter_) && attach_block(Block::buckets, buckets_) &&
+                    attach_block(Block::terms, terms_) && attach_block(Block::postings, postings_) && attach_block(Block::texts, texts_) && attach_block(Block::origins, origins_);
+  if (!fits || events_.size() != header_->events || commits_.size() != header_->commits || filter_.empty() || buckets_.size() < 2 || terms_.empty()) {
     return bad("has blocks that do not fit");
   }
   hash_ = TermHash(header_->chain);
@@ -59,17 +58,30 @@ Result<void> MappedIndex::check_blocks() const {
 std::span<const std::uint32_t> MappedIndex::postings(const Term& term) const {
   const std::uint64_t hash = hash_(term.kind, term.text);
   const std::uint64_t mask = filter_mask(hash);
-  if ((filter_[filter_word(hash, filter_.size())] & mask) != mask) return {};
-  std::size_t at = hash & (slots_.size() - 1);
-  for (std::size_t probes = 0; probes < slots_.size() && slots_[at].count != 0; ++probes, at = (at + 1) & (slots_.size() - 1)) {
-    const Slot& slot = slots_[at];
-    if (slot.hash != hash || slot.kind != static_cast<std::uint8_t>(term.kind) || slot.length != term.text.size()) continue;
-    // A damaged table must not lead outside the file.
-    if (slot.text > texts_.size() || slot.length > texts_.size() - slot.text) return {};
-    if (slot.postings > postings_.size() || slot.count > postings_.size() - slot.postings) return {};
-    if (std::memcmp(texts_.data() + slot.text, term.text.data(), slot.length) == 0) return postings_.subspan(slot.postings, slot.count);
+  if ((filter_[part_of(hash, filter_.size())] & mask) != mask) return {};
+  const std::uint64_t bucket = part_of(hash, buckets_.size() - 1);
+  const auto end = std::min<std::size_t>(buckets_[bucket + 1], terms_.size() - 1);
+  for (std::uint32_t at = buckets_[bucket]; at < end; ++at) {
+    const std::string_view text = text_of(at);
+    if (text.size() != term.text.size() + 1 || text.front() != static_cast<char>(term.kind)) continue;
+    if (text.substr(1) == term.text) return postings_of(at);
   }
   return {};
+}
+
+// A damaged table must not lead outside the file.
+std::string_view MappedIndex::text_of(std::uint32_t term) const noexcept {
+  const std::uint32_t begin = terms_[term].text;
+  const std::uint32_t end = terms_[term + 1].text;
+  if (begin > end || end > texts_.size()) return {};
+  return {texts_.data() + begin, end - begin};
+}
+
+std::span<const std::uint32_t> MappedIndex::postings_of(std::uint32_t term) const noexcept {
+  const std::uint32_t begin = terms_[term].postings;
+  const std::uint32_t end = terms_[term + 1].postings;
+  if (begin > end || end > postings_.size()) return {};
+  return postings_.subspan(begin, end - begin);
 }
 
 std::vector<OriginEntry> MappedIndex::origins() const {

@@ -33,6 +33,8 @@ class MappedIndex final : public SegmentIndex {
  private:
   explicit MappedIndex(std::shared_ptr<const Mapping> mapping) : mapping_(std::move(mapping)) {}
   [[nodiscard]] Result<void> attach();
+  [[nodiscard]] std::string_view text_of(std::uint32_t term) const noexcept;
+  [[nodiscard]] std::span<const std::uint32_t> postings_of(std::uint32_t term) const noexcept;
   template <class T>
   [[nodiscard]] bool attach_block(Block block, std::span<const T>& into) const;
 
@@ -43,7 +45,8 @@ class MappedIndex final : public SegmentIndex {
   std::span<const CommitEntry> commits_;
   std::span<const FrameEntry> frames_;
   std::span<const std::uint64_t> filter_;
-  std::span<const Slot> slots_;
+  std::span<const std::uint32_t> buckets_;
+  std::span<const TermEntry> terms_;
   std::span<const std::uint32_t> postings_;
   std::span<const char> texts_;
   std::span<const OriginRecord> origins_;

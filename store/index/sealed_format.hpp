@@ -9,13 +9,13 @@ namespace opossum::index {
 
 static_assert(std::endian::native == std::endian::little, "index files are little-endian");
 
-/// index/N.idx, version 2: a header, then blocks, each at a multiple of 8 bytes and with its own CRC-32.
+/// index/N.idx, version 3: a header, then blocks, each at a multiple of 8 bytes and with its own CRC-32.
 /// Derived data: another version, or anything that does not fit, means the file is built again from its segment.
 inline constexpr std::array<char, 8> kIndexMagic = {'O', 'P', 'O', 'S', 'I', 'D', 'X', '\n'};
-inline constexpr std::uint32_t kIndexVersion = 2;
+inline constexpr std::uint32_t kIndexVersion = 3;
 
-enum class Block : std::uint8_t { events, commits, frames, filter, slots, postings, texts, origins };
-inline constexpr std::size_t kBlocks = 8;
+enum class Block : std::uint8_t { events, commits, frames, filter, buckets, terms, postings, texts, origins };
+inline constexpr std::size_t kBlocks = 9;
 
 struct BlockPlace {
   std::uint64_t offset;
@@ -45,18 +45,19 @@ struct IndexHeader {
 };
 static_assert(sizeof(IndexHeader) == 200 + sizeof(BlockPlace) * kBlocks);
 
-/// A term of the open-addressing table `slots`, found at hash % slots and after. Empty: count = 0. The hash is TermHash with the
-/// header's chain as its key: whoever chose the names did not know it yet, since it proves those very names.
-struct Slot {
-  std::uint64_t hash;
-  std::uint32_t text;      ///< offset in `texts`
-  std::uint16_t length;
-  std::uint8_t kind;
-  std::uint8_t reserved;
+/// A term. `terms` holds them in the order of their hashes, and one more that only ends the last one. What belongs to a term reaches
+/// to where that of the next begins.
+struct TermEntry {
+  std::uint32_t text;      ///< offset in `texts`: a byte with the TermKind, then the name
   std::uint32_t postings;  ///< first place in `postings`
-  std::uint32_t count;
 };
-static_assert(sizeof(Slot) == 24);
+static_assert(sizeof(TermEntry) == 8);
+
+/// `buckets` cuts the range of hashes into equal parts: bucket b holds the terms from buckets[b] up to buckets[b + 1]. The hash is TermHash
+/// with the header's chain as its key: whoever chose the names did not know it yet, since it proves those very names.
+inline constexpr std::uint64_t kTermsPerBucket = 4;
+/// Which of `parts` equal parts a hash falls into.
+[[nodiscard]] constexpr std::uint64_t part_of(std::uint64_t hash, std::uint64_t parts) noexcept { return (hash >> 32) * parts >> 32; }
 
 /// Where an independent zstd frame of a sealed segment starts, compressed and not.
 struct FrameEntry {
@@ -76,9 +77,9 @@ struct OriginRecord {
 };
 static_assert(sizeof(OriginRecord) == 96);
 
-/// The filter in front of the table: one 64-bit word a term, four bits set in it. It answers "not here" from one cache line.
+/// The filter in front of the terms: each sets four bits of the 64-bit word that its hash falls into. It answers "not here" from one cache
+/// line.
 inline constexpr std::uint64_t kFilterBitsPerTerm = 16;
-[[nodiscard]] constexpr std::uint64_t filter_word(std::uint64_t hash, std::uint64_t words) noexcept { return (hash >> 32) * words >> 32; }
 [[nodiscard]] constexpr std::uint64_t filter_mask(std::uint64_t hash) noexcept {
   return std::uint64_t{1} << (hash & 63) | std::uint64_t{1} << (hash >> 6 & 63) | std::uint64_t{1} << (hash >> 12 & 63) |
          std::uint64_t{1} << (hash >> 18 & 63);

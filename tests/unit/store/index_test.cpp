@@ -15,6 +15,7 @@ namespace opossum::index {
 namespace {
 
 using ::testing::ElementsAre;
+using ::testing::ElementsAreArray;
 using ::testing::IsEmpty;
 
 Digest key_of(std::uint8_t first) {
@@ -45,13 +46,14 @@ std::unique_ptr<MappedIndex> mapped(const std::string& bytes) {
   return std::move(*opened);
 }
 
-std::vector<Slot> slots_of(const std::string& bytes) {
+/// True if the filter in the file lets a term with this hash pass.
+bool filter_passes(const std::string& bytes, std::uint64_t hash) {
   IndexHeader header;
   std::memcpy(&header, bytes.data(), sizeof header);
-  const BlockPlace& place = header.blocks[static_cast<std::size_t>(Block::slots)];
-  std::vector<Slot> slots(place.bytes / sizeof(Slot));
-  std::memcpy(slots.data(), bytes.data() + place.offset, place.bytes);
-  return slots;
+  const BlockPlace& place = header.blocks[static_cast<std::size_t>(Block::filter)];
+  std::vector<std::uint64_t> filter(place.bytes / sizeof(std::uint64_t));
+  std::memcpy(filter.data(), bytes.data() + place.offset, place.bytes);
+  return (filter[part_of(hash, filter.size())] & filter_mask(hash)) == filter_mask(hash);
 }
 
 std::vector<std::string> crowd(const TermHash& hash, std::uint64_t places, std::size_t count) {
@@ -122,11 +124,34 @@ TEST(MappedIndex, HashesWithItsOwnChain) {
   add(index, {make_term(TermKind::tag, "line:1")}, make_term(TermKind::key, "k"));
   for (std::uint8_t key = 1; key < 3; ++key) {
     const std::string bytes = written(index, key);
-    std::set<std::uint64_t> hashes;
-    for (const Slot& slot : slots_of(bytes)) hashes.insert(slot.hash);
-    EXPECT_TRUE(hashes.contains(TermHash(key_of(key))(TermKind::tag, "line:1")));
+    EXPECT_TRUE(filter_passes(bytes, TermHash(key_of(key))(TermKind::tag, "line:1")));
+    EXPECT_FALSE(filter_passes(bytes, TermHash(key_of(3 - key))(TermKind::tag, "line:1")));
     EXPECT_THAT(mapped(bytes)->postings({TermKind::tag, 0, "line:1"}), ElementsAre(0));
   }
+}
+
+TEST(MappedIndex, FindsEveryTermOfManyAndNoOther) {
+  MemoryIndex index;
+  std::vector<std::string> tags;
+  for (int i = 0; i < 5'000; ++i) tags.push_back("tag:" + std::to_string(i));
+  for (std::size_t i = 0; i < tags.size(); i += 2) {
+    add(index, {make_term(TermKind::tag, tags[i]), make_term(TermKind::type, tags[i / 4 * 4])}, make_term(TermKind::key, tags[i]));
+  }
+  const auto mapped_index = mapped(written(index));
+  for (std::size_t i = 0; i < tags.size(); ++i) {
+    const auto ordinal = static_cast<std::uint32_t>(i / 2);
+    const auto found = [&](TermKind kind) { return mapped_index->postings(make_term(kind, tags[i])); };
+    const std::vector<std::uint32_t> of_one(i % 2 == 0 ? 1 : 0, ordinal);
+    EXPECT_THAT(found(TermKind::tag), ElementsAreArray(of_one)) << tags[i];
+    EXPECT_THAT(found(TermKind::key), ElementsAreArray(of_one)) << tags[i];
+    const std::vector<std::uint32_t> of_two = {ordinal, ordinal + 1};
+    EXPECT_THAT(found(TermKind::type), ElementsAreArray(i % 4 == 0 ? of_two : std::vector<std::uint32_t>{})) << tags[i];
+  }
+}
+
+TEST(MappedIndex, WithoutAnyTermFindsNone) {
+  const MemoryIndex empty;
+  EXPECT_THAT(mapped(written(empty))->postings(make_term(TermKind::tag, "a")), IsEmpty());
 }
 
 // The name in the file is replaced by another, so that the one asked for has all of its hash and nothing else.
