@@ -57,8 +57,8 @@ std::optional<Position> find_conflict(const log::SegmentList& segments, const Ap
 std::optional<CommitPlace> find_key(const log::SegmentList& segments, const index::Term& key) {
   for (const log::SegmentPointer& segment : std::views::reverse(segments)) {
     const auto lock = segment->index().read_lock();
-    const auto commits = segment->index().postings(key);
-    if (!commits.empty() && commits.front() < segment->index().commits()) return CommitPlace{segment, commits.front()};
+    const std::uint32_t commit = index::PostingsCursor(segment->index().postings(key), false).seek(0);
+    if (commit < segment->index().commits()) return CommitPlace{segment, commit};
   }
   return std::nullopt;
 }

@@ -54,6 +54,16 @@ void reserve(TermTables& tables, const std::vector<HashedTerm>& terms) {
   tables.texts.reserve(text_bytes);
 }
 
+/// True if the list takes more words than a bitmap and its count.
+bool is_dense(std::span<const std::uint32_t> list, std::uint32_t ordinals) { return list.size() > ordinals / kBitmapShare + 2; }
+
+void append_bitmap(std::vector<std::uint32_t>& out, std::span<const std::uint32_t> list) {
+  out.push_back(static_cast<std::uint32_t>(list.size()));
+  const std::size_t first = out.size();
+  out.resize(first + list.back() / 32 + 1);
+  for (const std::uint32_t number : list) out[first + number / 32] |= std::uint32_t{1} << (number % 32);
+}
+
 TermTables build_tables(const MemoryIndex& index, const TermHash& hash) {
   TermTables tables;
   const std::vector<HashedTerm> terms = hashed_terms(index, hash);
@@ -67,9 +77,11 @@ TermTables build_tables(const MemoryIndex& index, const TermHash& hash) {
     tables.filter[part_of(entry.hash, tables.filter.size())] |= filter_mask(entry.hash);
     tables.buckets.resize(part_of(entry.hash, buckets) + 1, static_cast<std::uint32_t>(tables.terms.size()));
     tables.terms.push_back(next_term());
-    tables.texts += static_cast<char>(entry.term.kind);
+    const bool bitmap = is_dense(entry.postings, index.events());
+    tables.texts += static_cast<char>(static_cast<std::uint8_t>(entry.term.kind) | (bitmap ? kBitmapMark : 0));
     tables.texts += entry.term.text;
-    tables.postings.insert(tables.postings.end(), entry.postings.begin(), entry.postings.end());
+    if (bitmap) append_bitmap(tables.postings, entry.postings);
+    else tables.postings.insert(tables.postings.end(), entry.postings.begin(), entry.postings.end());
   }
   tables.buckets.resize(buckets + 1, static_cast<std::uint32_t>(tables.terms.size()));
   tables.terms.push_back(next_term());

@@ -55,7 +55,7 @@ Result<void> MappedIndex::check_blocks() const {
   return {};
 }
 
-std::span<const std::uint32_t> MappedIndex::postings(const Term& term) const {
+Postings MappedIndex::postings(const Term& term) const {
   const std::uint64_t hash = hash_(term.kind, term.text);
   const std::uint64_t mask = filter_mask(hash);
   if ((filter_[part_of(hash, filter_.size())] & mask) != mask) return {};
@@ -63,8 +63,9 @@ std::span<const std::uint32_t> MappedIndex::postings(const Term& term) const {
   const auto end = std::min<std::size_t>(buckets_[bucket + 1], terms_.size() - 1);
   for (std::uint32_t at = buckets_[bucket]; at < end; ++at) {
     const std::string_view text = text_of(at);
-    if (text.size() != term.text.size() + 1 || text.front() != static_cast<char>(term.kind)) continue;
-    if (text.substr(1) == term.text) return postings_of(at);
+    if (text.size() != term.text.size() + 1 || text.substr(1) != term.text) continue;
+    const auto mark = static_cast<std::uint8_t>(text.front());
+    if ((mark & ~kBitmapMark) == static_cast<std::uint8_t>(term.kind)) return postings_of(at, (mark & kBitmapMark) != 0);
   }
   return {};
 }
@@ -77,11 +78,13 @@ std::string_view MappedIndex::text_of(std::uint32_t term) const noexcept {
   return {texts_.data() + begin, end - begin};
 }
 
-std::span<const std::uint32_t> MappedIndex::postings_of(std::uint32_t term) const noexcept {
+Postings MappedIndex::postings_of(std::uint32_t term, bool bitmap) const noexcept {
   const std::uint32_t begin = terms_[term].postings;
   const std::uint32_t end = terms_[term + 1].postings;
   if (begin > end || end > postings_.size()) return {};
-  return postings_.subspan(begin, end - begin);
+  const auto words = postings_.subspan(begin, end - begin);
+  if (!bitmap) return Postings(words);
+  return words.empty() ? Postings() : Postings(words.subspan(1), words.front());
 }
 
 std::vector<OriginEntry> MappedIndex::origins() const {

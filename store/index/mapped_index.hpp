@@ -25,7 +25,7 @@ class MappedIndex final : public SegmentIndex {
   [[nodiscard]] std::uint32_t commits() const override { return header_->commits; }
   [[nodiscard]] EventRange event(std::uint32_t ordinal) const override { return events_[ordinal]; }
   [[nodiscard]] CommitEntry commit(std::uint32_t number) const override { return commits_[number]; }
-  [[nodiscard]] std::span<const std::uint32_t> postings(const Term& term) const override;
+  [[nodiscard]] Postings postings(const Term& term) const override;
   [[nodiscard]] std::vector<OriginEntry> origins() const override;
   [[nodiscard]] std::string_view time_min() const override { return {header_->time_min.data(), header_->time_min.size()}; }
   [[nodiscard]] std::string_view time_max() const override { return {header_->time_max.data(), header_->time_max.size()}; }
@@ -34,7 +34,7 @@ class MappedIndex final : public SegmentIndex {
   explicit MappedIndex(std::shared_ptr<const Mapping> mapping) : mapping_(std::move(mapping)) {}
   [[nodiscard]] Result<void> attach();
   [[nodiscard]] std::string_view text_of(std::uint32_t term) const noexcept;
-  [[nodiscard]] std::span<const std::uint32_t> postings_of(std::uint32_t term) const noexcept;
+  [[nodiscard]] Postings postings_of(std::uint32_t term, bool bitmap) const noexcept;
   template <class T>
   [[nodiscard]] bool attach_block(Block block, std::span<const T>& into) const;
 

@@ -50,8 +50,8 @@ void MemoryIndex::add_key(const Term& key) { add_posting(key, commits() - 1); }
 void MemoryIndex::add_posting(const Term& term, std::uint32_t value) {
   auto found = terms_.find(term);
   if (found == terms_.end()) {
-    found = terms_.emplace(Term{term.kind, term.hash, keep(term.text)}, Postings{}).first;
-    count_memory(sizeof(Term) + sizeof(Postings) + term.text.size());
+    found = terms_.emplace(Term{term.kind, term.hash, keep(term.text)}, List{}).first;
+    count_memory(sizeof(Term) + sizeof(List) + term.text.size());
   }
   found->second.push_back(value);
   count_memory(sizeof(std::uint32_t));
@@ -80,7 +80,7 @@ void MemoryIndex::truncate(std::uint32_t commits_left) {
   const std::uint32_t events_left = commits_[commits_left].first_event;
   boost::unordered::erase_if(terms_, [&](auto& entry) {
     const std::uint32_t bound = entry.first.kind == TermKind::key ? commits_left : events_left;
-    Postings& postings = entry.second;
+    List& postings = entry.second;
     while (!postings.empty() && postings.back() >= bound) postings.pop_back();
     return postings.empty();
   });
@@ -89,10 +89,10 @@ void MemoryIndex::truncate(std::uint32_t commits_left) {
   events_.resize(events_left);
 }
 
-std::span<const std::uint32_t> MemoryIndex::postings(const Term& term) const {
+Postings MemoryIndex::postings(const Term& term) const {
   const auto found = terms_.find(term);
   if (found == terms_.end()) return {};
-  return {found->second.data(), found->second.size()};
+  return Postings({found->second.data(), found->second.size()});
 }
 
 std::vector<OriginEntry> MemoryIndex::origins() const {

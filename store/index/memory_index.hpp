@@ -15,8 +15,6 @@ namespace opossum::index {
 /// The index of a segment that is not sealed yet. One writer adds under write_lock(); readers share.
 class MemoryIndex final : public SegmentIndex {
  public:
-  using Postings = boost::container::small_vector<std::uint32_t, 2>;
-
   [[nodiscard]] std::unique_lock<std::shared_mutex> write_lock() { return std::unique_lock(mutex_); }
 
   /// Starts the next commit; its events and terms follow. `origin` and `link` as in Commit.
@@ -36,7 +34,7 @@ class MemoryIndex final : public SegmentIndex {
   [[nodiscard]] std::uint32_t commits() const override { return static_cast<std::uint32_t>(commits_.size()); }
   [[nodiscard]] EventRange event(std::uint32_t ordinal) const override { return events_[ordinal]; }
   [[nodiscard]] CommitEntry commit(std::uint32_t number) const override { return commits_[number]; }
-  [[nodiscard]] std::span<const std::uint32_t> postings(const Term& term) const override;
+  [[nodiscard]] Postings postings(const Term& term) const override;
   [[nodiscard]] std::vector<OriginEntry> origins() const override;
   [[nodiscard]] std::string_view time_min() const override { return time_min_; }
   [[nodiscard]] std::string_view time_max() const override { return time_max_; }
@@ -52,6 +50,7 @@ class MemoryIndex final : public SegmentIndex {
   [[nodiscard]] std::uint64_t memory_bytes() const noexcept { return memory_bytes_.load(std::memory_order_relaxed); }
 
  private:
+  using List = boost::container::small_vector<std::uint32_t, 2>;
   struct Hash {
     using is_avalanching = void;
     std::size_t operator()(const Term& term) const noexcept { return term.hash; }
@@ -74,7 +73,7 @@ class MemoryIndex final : public SegmentIndex {
   std::vector<CommitEntry> commits_;
   std::vector<OriginId> origin_ids_;
   std::vector<LinkEntry> links_;
-  boost::unordered_flat_map<Term, Postings, Hash, Equal> terms_;
+  boost::unordered_flat_map<Term, List, Hash, Equal> terms_;
   std::vector<std::unique_ptr<char[]>> blocks_;
   std::size_t block_used_ = 0;
   std::size_t block_size_ = 0;

@@ -48,9 +48,10 @@ static_assert(sizeof(IndexHeader) == 200 + sizeof(BlockPlace) * kBlocks);
 /// A term. `terms` holds them in the order of their hashes, and one more that only ends the last one. What belongs to a term reaches
 /// to where that of the next begins.
 struct TermEntry {
-  std::uint32_t text;      ///< offset in `texts`: a byte with the TermKind, then the name
-  std::uint32_t postings;  ///< first place in `postings`
+  std::uint32_t text;      ///< offset in `texts`: a byte with the TermKind and perhaps kBitmapMark, then the name
+  std::uint32_t postings;  ///< first place in `postings`: the numbers; or with kBitmapMark how many there are, then the words of a bitmap
 };
+inline constexpr std::uint8_t kBitmapMark = 0x80;
 static_assert(sizeof(TermEntry) == 8);
 
 /// `buckets` cuts the range of hashes into equal parts: bucket b holds the terms from buckets[b] up to buckets[b + 1]. The hash is TermHash

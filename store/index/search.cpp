@@ -7,43 +7,7 @@ namespace opossum::index {
 
 namespace {
 
-// Backwards is forwards on mirrored numbers: every cursor below only ever seeks to the next value that is not smaller.
-constexpr std::uint32_t kEnd = 0xFFFFFFFF;
-
-/// One posting list, walked in one direction.
-class ListCursor {
- public:
-  ListCursor(std::span<const std::uint32_t> list, bool backwards) : list_(list), backwards_(backwards) {}
-
-  [[nodiscard]] std::size_t size() const noexcept { return list_.size(); }
-
-  /// The smallest mirrored value that is >= `wanted`, which must not decrease from call to call.
-  std::uint32_t seek(std::uint32_t wanted) noexcept {
-    std::size_t step = 1;
-    std::size_t low = at_;
-    while (low + step < list_.size() && value(low + step) < wanted) {
-      low += step;
-      step *= 2;
-    }
-    std::size_t high = std::min(low + step + 1, list_.size());
-    while (low < high) {
-      const std::size_t middle = low + (high - low) / 2;
-      if (value(middle) < wanted) low = middle + 1;
-      else high = middle;
-    }
-    at_ = low;
-    return at_ < list_.size() ? value(at_) : kEnd;
-  }
-
- private:
-  [[nodiscard]] std::uint32_t value(std::size_t place) const noexcept {
-    return backwards_ ? kEnd - 1 - list_[list_.size() - 1 - place] : list_[place];
-  }
-
-  std::span<const std::uint32_t> list_;
-  bool backwards_;
-  std::size_t at_ = 0;
-};
+constexpr std::uint32_t kEnd = PostingsCursor::kEnd;
 
 /// All tags AND any type.
 class ItemCursor {
@@ -52,7 +16,7 @@ class ItemCursor {
     for (const Term& tag : item.tags) tags_.emplace_back(index.postings(tag), backwards);
     for (const Term& type : item.types) types_.emplace_back(index.postings(type), backwards);
     // The rarest tag leads: the others are only asked about its events.
-    std::ranges::sort(tags_, {}, &ListCursor::size);
+    std::ranges::sort(tags_, {}, &PostingsCursor::size);
   }
 
   std::uint32_t seek(std::uint32_t wanted) noexcept {
@@ -67,18 +31,18 @@ class ItemCursor {
  private:
   /// `wanted` if it matches, else the first value that could.
   std::uint32_t next_candidate(std::uint32_t wanted) noexcept {
-    for (ListCursor& tag : tags_) {
+    for (PostingsCursor& tag : tags_) {
       const std::uint32_t found = tag.seek(wanted);
       if (found != wanted) return found;
     }
     if (types_.empty()) return wanted;
     std::uint32_t nearest = kEnd;
-    for (ListCursor& type : types_) nearest = std::min(nearest, type.seek(wanted));
+    for (PostingsCursor& type : types_) nearest = std::min(nearest, type.seek(wanted));
     return nearest;
   }
 
-  std::vector<ListCursor> tags_;
-  std::vector<ListCursor> types_;
+  std::vector<PostingsCursor> tags_;
+  std::vector<PostingsCursor> types_;
 };
 
 void take_all(const Window& window, std::vector<std::uint32_t>& out) {
@@ -95,7 +59,7 @@ void search(const SegmentIndex& index, const TermQuery& query, const Window& win
   items.reserve(query.items().size());
   for (const TermQuery::Item& item : query.items()) items.emplace_back(index, item, window.backwards);
 
-  const auto mirrored = [&](std::uint32_t ordinal) { return window.backwards ? kEnd - 1 - ordinal : ordinal; };
+  const auto mirrored = [&](std::uint32_t ordinal) { return window.backwards ? PostingsCursor::mirrored(ordinal) : ordinal; };
   std::uint32_t wanted = mirrored(window.backwards ? window.to - 1 : window.from);
   const std::uint32_t last = mirrored(window.backwards ? window.from : window.to - 1);
   for (std::size_t found = 0; found < window.max && wanted <= last; ++found) {

@@ -7,6 +7,7 @@
 #include <string_view>
 #include <vector>
 
+#include "store/index/postings.hpp"
 #include "store/index/term.hpp"
 #include "store/origin.hpp"
 
@@ -45,7 +46,7 @@ class SegmentIndex {
   [[nodiscard]] virtual EventRange event(std::uint32_t ordinal) const = 0;
   [[nodiscard]] virtual CommitEntry commit(std::uint32_t number) const = 0;
   /// Ascending ordinals of the events with this type or tag; for a key the number of its commit.
-  [[nodiscard]] virtual std::span<const std::uint32_t> postings(const Term& term) const = 0;
+  [[nodiscard]] virtual Postings postings(const Term& term) const = 0;
   /// The origins of this segment's commits, and how far they came by its end.
   [[nodiscard]] virtual std::vector<OriginEntry> origins() const = 0;
   /// Earliest and latest event time as text; empty without events.

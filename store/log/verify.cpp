@@ -119,7 +119,7 @@ class Verifier {
     const index::IndexHeader& header = (*index)->header();
     bool same = header.chain == state.chain && header.commits == expected.commits() && header.events == expected.events();
     expected.for_each_term([&](const index::Term& term, std::span<const std::uint32_t> postings) {
-      same = same && std::ranges::equal((*index)->postings(term), postings);
+      same = same && std::ranges::equal((*index)->postings(term).values(), postings);
     });
     if (!same) find(index_path, 0, "the index does not belong to " + path + "; delete it while the store is closed, and it is built again", true);
   }

@@ -112,11 +112,11 @@ TEST(MemoryIndex, WhatOnlyHashesAlikeIsKeptApart) {
   MemoryIndex index;
   add(index, {{TermKind::tag, 7, "a"}, {TermKind::type, 7, "a"}}, {TermKind::key, 7, "a"});
   add(index, {{TermKind::tag, 7, "b"}}, {TermKind::key, 7, "b"});
-  EXPECT_THAT(index.postings({TermKind::tag, 7, "a"}), ElementsAre(0));
-  EXPECT_THAT(index.postings({TermKind::tag, 7, "b"}), ElementsAre(1));
-  EXPECT_THAT(index.postings({TermKind::key, 7, "b"}), ElementsAre(1));
-  EXPECT_THAT(index.postings({TermKind::type, 7, "b"}), IsEmpty());
-  EXPECT_THAT(index.postings({TermKind::tag, 7, "c"}), IsEmpty());
+  EXPECT_THAT(index.postings({TermKind::tag, 7, "a"}).values(), ElementsAre(0));
+  EXPECT_THAT(index.postings({TermKind::tag, 7, "b"}).values(), ElementsAre(1));
+  EXPECT_THAT(index.postings({TermKind::key, 7, "b"}).values(), ElementsAre(1));
+  EXPECT_THAT(index.postings({TermKind::type, 7, "b"}).values(), IsEmpty());
+  EXPECT_THAT(index.postings({TermKind::tag, 7, "c"}).values(), IsEmpty());
 }
 
 TEST(MappedIndex, HashesWithItsOwnChain) {
@@ -126,7 +126,7 @@ TEST(MappedIndex, HashesWithItsOwnChain) {
     const std::string bytes = written(index, key);
     EXPECT_TRUE(filter_passes(bytes, TermHash(key_of(key))(TermKind::tag, "line:1")));
     EXPECT_FALSE(filter_passes(bytes, TermHash(key_of(3 - key))(TermKind::tag, "line:1")));
-    EXPECT_THAT(mapped(bytes)->postings({TermKind::tag, 0, "line:1"}), ElementsAre(0));
+    EXPECT_THAT(mapped(bytes)->postings({TermKind::tag, 0, "line:1"}).values(), ElementsAre(0));
   }
 }
 
@@ -140,7 +140,7 @@ TEST(MappedIndex, FindsEveryTermOfManyAndNoOther) {
   const auto mapped_index = mapped(written(index));
   for (std::size_t i = 0; i < tags.size(); ++i) {
     const auto ordinal = static_cast<std::uint32_t>(i / 2);
-    const auto found = [&](TermKind kind) { return mapped_index->postings(make_term(kind, tags[i])); };
+    const auto found = [&](TermKind kind) { return mapped_index->postings(make_term(kind, tags[i])).values(); };
     const std::vector<std::uint32_t> of_one(i % 2 == 0 ? 1 : 0, ordinal);
     EXPECT_THAT(found(TermKind::tag), ElementsAreArray(of_one)) << tags[i];
     EXPECT_THAT(found(TermKind::key), ElementsAreArray(of_one)) << tags[i];
@@ -149,9 +149,48 @@ TEST(MappedIndex, FindsEveryTermOfManyAndNoOther) {
   }
 }
 
+/// What seeking finds from every number on, forwards and backwards.
+std::vector<std::uint32_t> all_seeks(const Postings& postings, std::uint32_t numbers) {
+  std::vector<std::uint32_t> found;
+  for (const bool backwards : {false, true}) {
+    PostingsCursor cursor(postings, backwards);
+    for (std::uint32_t wanted = 0; wanted < numbers; ++wanted) {
+      found.push_back(cursor.seek(backwards ? PostingsCursor::mirrored(numbers - 1 - wanted) : wanted));
+    }
+  }
+  return found;
+}
+
+TEST(MappedIndex, SeeksInBitmapsAsInLists) {
+  constexpr std::uint32_t kEvents = 1'000;
+  MemoryIndex index;
+  const std::vector<std::uint32_t> every = {1, 2, 7, 30, 33, 100, 999};
+  for (std::uint32_t i = 0; i < kEvents; ++i) {
+    std::vector<std::string> tags;
+    for (const std::uint32_t n : every) {
+      if (i % n == n / 2) tags.push_back("every:" + std::to_string(n));
+    }
+    if (i >= 300 && i < 700) tags.emplace_back("middle");
+    std::vector<Term> terms;
+    for (const std::string& tag : tags) terms.push_back(make_term(TermKind::tag, tag));
+    add(index, terms, make_term(TermKind::key, std::to_string(i)));
+  }
+  const auto sealed = mapped(written(index));
+  std::size_t bitmaps = 0;
+  for (const char* tag : {"every:1", "every:2", "every:7", "every:30", "every:33", "every:100", "every:999", "middle"}) {
+    const Term term = make_term(TermKind::tag, tag);
+    const Postings postings = sealed->postings(term);
+    if (postings.is_bitmap()) ++bitmaps;
+    EXPECT_EQ(postings.size(), index.postings(term).size()) << tag;
+    EXPECT_EQ(postings.values(), index.postings(term).values()) << tag;
+    EXPECT_EQ(all_seeks(postings, kEvents + 100), all_seeks(index.postings(term), kEvents + 100)) << tag;
+  }
+  EXPECT_EQ(bitmaps, 4U) << "every:1, every:2, every:7 and the middle: the others are shorter as lists";
+}
+
 TEST(MappedIndex, WithoutAnyTermFindsNone) {
   const MemoryIndex empty;
-  EXPECT_THAT(mapped(written(empty))->postings(make_term(TermKind::tag, "a")), IsEmpty());
+  EXPECT_THAT(mapped(written(empty))->postings(make_term(TermKind::tag, "a")).values(), IsEmpty());
 }
 
 // The name in the file is replaced by another, so that the one asked for has all of its hash and nothing else.
@@ -159,9 +198,9 @@ TEST(MappedIndex, WhatOnlyHashesAlikeIsNotFound) {
   MemoryIndex index;
   add(index, {make_term(TermKind::tag, "line:1")}, make_term(TermKind::key, "k"));
   std::string bytes = written(index);
-  ASSERT_THAT(mapped(bytes)->postings(make_term(TermKind::tag, "line:1")), ElementsAre(0));
+  ASSERT_THAT(mapped(bytes)->postings(make_term(TermKind::tag, "line:1")).values(), ElementsAre(0));
   bytes.replace(bytes.find("line:1"), 6, "line:2");
-  EXPECT_THAT(mapped(bytes)->postings(make_term(TermKind::tag, "line:1")), IsEmpty());
+  EXPECT_THAT(mapped(bytes)->postings(make_term(TermKind::tag, "line:1")).values(), IsEmpty());
 }
 
 TEST(IndexWriter, TheSameSegmentHasTheSameFileWhateverTheOrderInMemory) {
