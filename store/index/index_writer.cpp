@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <cstring>
+#include <limits>
 
 #include "store/format/crc.hpp"
 
@@ -88,6 +89,41 @@ TermTables build_tables(const MemoryIndex& index, const TermHash& hash) {
   return tables;
 }
 
+struct EventTables {
+  std::vector<EventRun> runs;
+  std::vector<NarrowEvent> narrow;
+  std::vector<EventRange> wide;
+};
+
+bool fits_narrow(std::span<const EventRange> run) {
+  constexpr std::uint32_t kMax = std::numeric_limits<std::uint16_t>::max();
+  const auto fits = [&](const EventRange& event) { return event.offset - run.front().offset <= kMax && event.length <= kMax; };
+  return std::ranges::all_of(run, fits);
+}
+
+EventTables event_tables(const MemoryIndex& index) {
+  EventTables tables;
+  tables.runs.reserve(runs_of(index.events()));
+  tables.narrow.reserve(index.events());
+  std::vector<EventRange> run;
+  for (std::uint32_t first = 0; first < index.events(); first += kEventsPerRun) {
+    run.clear();
+    for (std::uint32_t i = first; i < std::min(first + kEventsPerRun, index.events()); ++i) run.push_back(index.event(i));
+    const std::uint32_t offset = run.front().offset;
+    const bool narrow = fits_narrow(run);
+    for (const EventRange& event : run) {
+      // A wide run leaves its places here unused, so that an ordinal is a place.
+      NarrowEvent& small = tables.narrow.emplace_back();
+      if (narrow) small = {static_cast<std::uint16_t>(event.offset - offset), static_cast<std::uint16_t>(event.length)};
+    }
+    tables.runs.push_back({offset, narrow ? 0 : static_cast<std::uint32_t>(tables.wide.size() / kEventsPerRun + 1)});
+    if (narrow) continue;
+    run.resize(kEventsPerRun);
+    tables.wide.insert(tables.wide.end(), run.begin(), run.end());
+  }
+  return tables;
+}
+
 std::vector<OriginRecord> origin_records(const MemoryIndex& index) {
   std::vector<OriginRecord> records;
   for (const OriginEntry& entry : index.origins()) {
@@ -133,14 +169,15 @@ std::string write_index(const MemoryIndex& index, const SealedFacts& facts) {
   copy_time(header.time_min, index.time_min());
   copy_time(header.time_max, index.time_max());
 
-  std::vector<EventRange> events(index.events());
-  for (std::uint32_t i = 0; i < index.events(); ++i) events[i] = index.event(i);
+  const EventTables events = event_tables(index);
   std::vector<CommitEntry> commits(index.commits());
   for (std::uint32_t i = 0; i < index.commits(); ++i) commits[i] = index.commit(i);
   const TermTables tables = build_tables(index, TermHash(facts.chain));
 
   const std::vector<OriginRecord> origins = origin_records(index);
-  const std::array<std::pair<Block, std::string_view>, kBlocks> blocks = {{{Block::events, bytes_of(events)},
+  const std::array<std::pair<Block, std::string_view>, kBlocks> blocks = {{{Block::event_runs, bytes_of(events.runs)},
+                                                                          {Block::events, bytes_of(events.narrow)},
+                                                                          {Block::wide_events, bytes_of(events.wide)},
                                                                           {Block::commits, bytes_of(commits)},
                                                                           {Block::frames, bytes_of(facts.frames)},
                                                                           {Block::filter, bytes_of(tables.filter)},

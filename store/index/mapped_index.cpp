@@ -38,10 +38,15 @@ Result<void> MappedIndex::attach() {
   IndexHeader copy = *header_;
   copy.header_crc = 0;
   if (format::crc32({reinterpret_cast<const char*>(&copy), sizeof copy}) != header_->header_crc) return bad("header fails its CRC");
-  const bool fits = attach_block(Block::events, events_) && attach_block(Block::commits, commits_) && attach_block(Block::frames, frames_) &&
-                    attach_block(Block::filter, filter_) && attach_block(Block::buckets, buckets_) &&
-                    attach_block(Block::terms, terms_) && attach_block(Block::postings, postings_) && attach_block(Block::texts, texts_) && attach_block(Block::origins, origins_);
-  if (!fits || events_.size() != header_->events || commits_.size() != header_->commits || filter_.empty() || buckets_.size() < 2 || terms_.empty()) {
+  const bool fits = attach_block(Block::event_runs, event_runs_) && attach_block(Block::events, events_) &&
+                    attach_block(Block::wide_events, wide_events_) && attach_block(Block::commits, commits_) &&
+                    attach_block(Block::frames, frames_) && attach_block(Block::filter, filter_) &&
+                    attach_block(Block::buckets, buckets_) && attach_block(Block::terms, terms_) &&
+                    attach_block(Block::postings, postings_) && attach_block(Block::texts, texts_) &&
+                    attach_block(Block::origins, origins_);
+  const bool whole = fits && events_.size() == header_->events && event_runs_.size() == runs_of(header_->events) &&
+                     commits_.size() == header_->commits && !filter_.empty() && buckets_.size() >= 2 && !terms_.empty();
+  if (!whole) {
     return bad("has blocks that do not fit");
   }
   hash_ = TermHash(header_->chain);
@@ -53,6 +58,14 @@ Result<void> MappedIndex::check_blocks() const {
     if (format::crc32(mapping_->bytes().substr(place.offset, place.bytes)) != place.crc) return bad("has a block that fails its CRC");
   }
   return {};
+}
+
+EventRange MappedIndex::event(std::uint32_t ordinal) const {
+  const EventRun& run = event_runs_[ordinal / kEventsPerRun];
+  if (run.wide == 0) return {run.offset + events_[ordinal].offset, events_[ordinal].length};
+  const std::size_t place = std::size_t{run.wide - 1} * kEventsPerRun + ordinal % kEventsPerRun;
+  // A damaged table must not lead outside the file.
+  return place < wide_events_.size() ? wide_events_[place] : EventRange{};
 }
 
 Postings MappedIndex::postings(const Term& term) const {

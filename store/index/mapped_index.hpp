@@ -23,7 +23,7 @@ class MappedIndex final : public SegmentIndex {
   [[nodiscard]] std::shared_lock<std::shared_mutex> read_lock() const override { return {}; }
   [[nodiscard]] std::uint32_t events() const override { return header_->events; }
   [[nodiscard]] std::uint32_t commits() const override { return header_->commits; }
-  [[nodiscard]] EventRange event(std::uint32_t ordinal) const override { return events_[ordinal]; }
+  [[nodiscard]] EventRange event(std::uint32_t ordinal) const override;
   [[nodiscard]] CommitEntry commit(std::uint32_t number) const override { return commits_[number]; }
   [[nodiscard]] Postings postings(const Term& term) const override;
   [[nodiscard]] std::vector<OriginEntry> origins() const override;
@@ -41,7 +41,9 @@ class MappedIndex final : public SegmentIndex {
   std::shared_ptr<const Mapping> mapping_;
   const IndexHeader* header_ = nullptr;
   TermHash hash_{Digest{}};  // with the header's key, once attached
-  std::span<const EventRange> events_;
+  std::span<const EventRun> event_runs_;
+  std::span<const NarrowEvent> events_;
+  std::span<const EventRange> wide_events_;
   std::span<const CommitEntry> commits_;
   std::span<const FrameEntry> frames_;
   std::span<const std::uint64_t> filter_;

@@ -14,8 +14,8 @@ static_assert(std::endian::native == std::endian::little, "index files are littl
 inline constexpr std::array<char, 8> kIndexMagic = {'O', 'P', 'O', 'S', 'I', 'D', 'X', '\n'};
 inline constexpr std::uint32_t kIndexVersion = 3;
 
-enum class Block : std::uint8_t { events, commits, frames, filter, buckets, terms, postings, texts, origins };
-inline constexpr std::size_t kBlocks = 9;
+enum class Block : std::uint8_t { event_runs, events, wide_events, commits, frames, filter, buckets, terms, postings, texts, origins };
+inline constexpr std::size_t kBlocks = 11;
 
 struct BlockPlace {
   std::uint64_t offset;
@@ -44,6 +44,24 @@ struct IndexHeader {
   std::array<BlockPlace, kBlocks> blocks;
 };
 static_assert(sizeof(IndexHeader) == 200 + sizeof(BlockPlace) * kBlocks);
+
+/// The byte ranges of kEventsPerRun events, counted from `offset`. Most runs fit into NarrowEvents; those that do not have their
+/// EventRanges in `wide_events`, kEventsPerRun for each such run.
+struct EventRun {
+  std::uint32_t offset;  ///< of its first event
+  std::uint32_t wide;    ///< 0 = narrow, else 1 + which of the wide runs this is
+};
+static_assert(sizeof(EventRun) == 8);
+inline constexpr std::uint32_t kEventsPerRun = 32;
+[[nodiscard]] constexpr std::uint32_t runs_of(std::uint32_t events) noexcept {
+  return events / kEventsPerRun + (events % kEventsPerRun == 0 ? 0 : 1);
+}
+
+struct NarrowEvent {
+  std::uint16_t offset;  ///< from that of its run
+  std::uint16_t length;
+};
+static_assert(sizeof(NarrowEvent) == 4);
 
 /// A term. `terms` holds them in the order of their hashes, and one more that only ends the last one. What belongs to a term reaches
 /// to where that of the next begins.

@@ -29,7 +29,9 @@ std::uint64_t load(const char* bytes) noexcept {
 /// 1 to 7 bytes, with zeros above. Loads that overlap instead of a copy whose length is not known when it is compiled.
 std::uint64_t load_rest(const char* bytes, std::size_t count) noexcept {
   if (count >= 4) return load<std::uint32_t>(bytes) | load<std::uint32_t>(bytes + count - 4) << 8 * (count - 4);
-  return load<std::uint8_t>(bytes) | load<std::uint8_t>(bytes + count / 2) << 8 * (count / 2) | load<std::uint8_t>(bytes + count - 1) << 8 * (count - 1);
+  const std::size_t middle = count / 2;
+  const std::size_t last = count - 1;
+  return load<std::uint8_t>(bytes) | load<std::uint8_t>(bytes + middle) << 8 * middle | load<std::uint8_t>(bytes + last) << 8 * last;
 }
 
 constexpr std::uint64_t kSize = 0x9E3779B97F4A7C15;

@@ -12,7 +12,8 @@ namespace opossum::log {
 
 namespace {
 
-constexpr int kLevel = 3;
+// In frames this small the higher levels up to 6 find no better matches in events, and take longer.
+constexpr int kLevel = 1;
 
 using Decompressor = std::unique_ptr<ZSTD_DCtx, decltype(&ZSTD_freeDCtx)>;
 

@@ -188,6 +188,27 @@ TEST(MappedIndex, SeeksInBitmapsAsInLists) {
   EXPECT_EQ(bitmaps, 4U) << "every:1, every:2, every:7 and the middle: the others are shorter as lists";
 }
 
+TEST(MappedIndex, KeepsTheRangesOfSmallAndOfLargeEvents) {
+  MemoryIndex index;
+  std::vector<EventRange> ranges;
+  std::uint32_t offset = 100;
+  for (std::uint32_t i = 0; i < 333; ++i) {
+    // One event that is too long by itself, then events that are too far apart only together.
+    const std::uint32_t length = i == 70 ? 65'536 : i >= 200 && i < 240 ? 5'000 : 60 + i;
+    ranges.push_back({offset, length});
+    offset += length + 1;
+    index.add_commit({}, nullptr, nullptr);
+    index.add_event(ranges.back(), "2026-11-23T14:00:00.000000Z");
+  }
+  const std::string bytes = written(index);
+  const auto sealed = mapped(bytes);
+  for (std::uint32_t i = 0; i < ranges.size(); ++i) {
+    EXPECT_EQ(sealed->event(i).offset, ranges[i].offset) << i;
+    EXPECT_EQ(sealed->event(i).length, ranges[i].length) << i;
+  }
+  EXPECT_EQ(sealed->header().blocks[static_cast<std::size_t>(Block::wide_events)].bytes, 3 * kEventsPerRun * sizeof(EventRange));
+}
+
 TEST(MappedIndex, WithoutAnyTermFindsNone) {
   const MemoryIndex empty;
   EXPECT_THAT(mapped(written(empty))->postings(make_term(TermKind::tag, "a")).values(), IsEmpty());
