@@ -20,7 +20,7 @@ using namespace opossum;
 constexpr const char* kUsage = R"(usage: bench_append [--directory D] [--seconds S] [--rounds N] [--case WxE]... [--only COLUMN]...
   --directory  where the run makes its own folder, and removes it after; here without it
   --case       W writers with E events a commit, such as 64x1; all of the table without it
-  --only       a column by its name: opossum, growing, zeroed, group, sqlite, rocksdb; all that were built without it
+  --only       a column by its name: opossum, condition, growing, zeroed, group, sqlite, rocksdb; all that were built without it
 )";
 
 struct Case {
@@ -48,8 +48,7 @@ std::size_t commit_bytes(const std::string& directory, std::size_t events) {
   return bytes;
 }
 
-double measure(std::unique_ptr<bench::Recorder> recorder, const Case& test, double seconds) {
-  const bench::PreparedCommits commits(test.writers, test.events);
+double measure(std::unique_ptr<bench::Recorder> recorder, const bench::PreparedCommits& commits, const Case& test, double seconds) {
   return static_cast<double>(test.events) * bench::closed_loop(test.writers, seconds, [&](std::size_t writer, std::uint64_t turn) {
            recorder->record(writer, commits.at(writer, turn));
          });
@@ -59,10 +58,18 @@ std::vector<Column> columns(const std::string& directory, double seconds) {
   const auto recorder = [=](auto make) {
     return [=](const Case& test, std::size_t bytes) {
       std::filesystem::create_directories(directory + "/recorder");
-      const double rate = measure(make(directory + "/recorder", bytes), test, seconds);
+      const bench::PreparedCommits commits(test.writers, test.events);
+      const double rate = measure(make(directory + "/recorder", bytes), commits, test, seconds);
       std::filesystem::remove_all(directory + "/recorder");
       return rate;
     };
+  };
+  const auto with_condition = [=](const Case& test, std::size_t) {
+    bench::PreparedCommits commits(test.writers, test.events);
+    commits.demand_unused_tags();
+    const double rate = measure(bench::make_store_recorder(directory + "/recorder"), commits, test, seconds);
+    std::filesystem::remove_all(directory + "/recorder");
+    return rate;
   };
   const auto without_bytes = [](auto make) { return [=](const std::string& folder, std::size_t) { return make(folder); }; };
   const auto bare = [=](bench::BareFile kind) {
@@ -72,6 +79,7 @@ std::vector<Column> columns(const std::string& directory, double seconds) {
   };
   return {
       {"opossum", "opossum", recorder(without_bytes(bench::make_store_recorder))},
+      {"condition", "with a condition on a tag", with_condition},
       {"growing", "bare loop, growing file", bare(bench::BareFile::growing)},
       {"zeroed", "bare loop, zeroed file", bare(bench::BareFile::zeroed)},
       {"group", "bare group commit", recorder(bench::make_bare_group_recorder)},

@@ -36,4 +36,11 @@ PreparedCommits::PreparedCommits(std::size_t writers, std::size_t events) {
   }
 }
 
+void PreparedCommits::demand_unused_tags() {
+  std::size_t number = 0;
+  for (auto& ring : rings_) {
+    for (Commit& commit : ring) commit.condition = AppendCondition{Query{{QueryItem{{}, {"never:" + std::to_string(++number)}}}}, {}};
+  }
+}
+
 }  // namespace opossum::bench

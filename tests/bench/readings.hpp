@@ -16,6 +16,8 @@ namespace opossum::bench {
 class PreparedCommits {
  public:
   PreparedCommits(std::size_t writers, std::size_t events);
+  /// Gives each commit the condition that a tag of its own was never used. It never was, so every append is decided and stored.
+  void demand_unused_tags();
 
   [[nodiscard]] const Commit& at(std::size_t writer, std::uint64_t turn) const { return rings_[writer][turn % rings_[writer].size()]; }
 

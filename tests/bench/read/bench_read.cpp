@@ -11,7 +11,7 @@ using namespace opossum;
 constexpr const char* kUsage =
     R"(usage: bench_read [--directory D] [--events N] [--commit-events E] [--segment-bytes B] [--compress yes|no]
                   [--part P]... [--seconds S]
-  --part     fill, scan, tags, cold, selective, open, memory, sizes; all without it
+  --part     fill, scan, tags, cold, selective, unused, open, memory, sizes; all without it
 )";
 
 struct Part {
@@ -24,6 +24,7 @@ const std::vector<Part> kParts = {
     {"scan", bench::measure_scan},
     {"tags", bench::measure_tag_queries},
     {"selective", bench::measure_selective_queries},
+    {"unused", bench::measure_unused_tags},
     {"memory", bench::measure_memory},
     {"open", bench::measure_opening},
     {"cold", bench::measure_cold_tag_queries},

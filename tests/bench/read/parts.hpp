@@ -22,6 +22,7 @@ void measure_scan(const Subject& subject);
 void measure_tag_queries(const Subject& subject);
 void measure_cold_tag_queries(const Subject& subject);
 void measure_selective_queries(const Subject& subject);
+void measure_unused_tags(const Subject& subject);
 void measure_opening(const Subject& subject);
 void measure_memory(const Subject& subject);
 void measure_sizes(const Subject& subject);

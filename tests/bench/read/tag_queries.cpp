@@ -78,6 +78,20 @@ void measure_cold_tag_queries(const Subject& subject) {
   print_row(what + "p99", microseconds(latencies.at(0.99)), "≤ 20 ms");
 }
 
+void measure_unused_tags(const Subject& subject) {
+  const auto times = in_child([&] {
+    const auto store = must(EventStore::open(subject.options));
+    const TagKind unused{"never:", 0, kStride};
+    LatencyList latencies;
+    for (int i = 0; i < kWarmQueries; ++i) query(*store, unused, static_cast<std::uint64_t>(i));
+    for (int i = 0; i < kWarmQueries; ++i) latencies.time([&] { query(*store, unused, static_cast<std::uint64_t>(i)); });
+    return std::vector{latencies.at(0.5), latencies.at(0.99), static_cast<double>(store->statistics().segments_sealed)};
+  });
+  const std::string what = "is a tag unused, " + grouped(times.at(2)) + " segments: ";
+  print_row(what + "median", microseconds(times.at(0)), "≤ 50 µs");
+  print_row(what + "p99", microseconds(times.at(1)));
+}
+
 void measure_selective_queries(const Subject& subject) {
   for (const auto& kind : {subject.history.order(), subject.history.lot()}) {
     const auto rate = in_child([&] {
