@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: MIT
 #include "store/origin.hpp"
 
-#include "store/format/sha256.hpp"
-
 namespace opossum {
 
 namespace {
@@ -35,12 +33,6 @@ std::optional<Digest> digest_from_hex(std::string_view hex) {
     digest[i] = static_cast<std::uint8_t>(high << 4 | low);
   }
   return digest;
-}
-
-Digest sha256(std::string_view bytes) { return format::Sha256::of_this_thread().digest(bytes); }
-
-Digest chained(const Digest& previous, const Digest& digest) {
-  return format::Sha256::of_this_thread().chained(previous, digest);
 }
 
 }  // namespace opossum

@@ -46,8 +46,8 @@ void optional_members(Scanner& scanner, CommitLine& commit) {
   if (scanner.accept(",\"salt\":")) commit.salt = scanner.string();
 }
 
-EventSlice event_slice(Scanner& scanner, std::string_view text) {
-  EventSlice event;
+void read_event(Scanner& scanner, std::string_view text, EventSlice& event) {
+  event.tags.clear();
   const std::size_t start = scanner.at();
   scanner.expect("{\"position\":");
   event.position = Position(scanner.number());
@@ -73,24 +73,33 @@ EventSlice event_slice(Scanner& scanner, std::string_view text) {
     event.json = text.substr(start, scanner.at() - start);
     event.rest = text.substr(rest, scanner.at() - rest);
   }
-  return event;
+}
+
+/// Forgets a line but keeps the memory of its events.
+void start_over(CommitLine& commit) {
+  std::vector<EventSlice> events = std::move(commit.events);
+  commit = CommitLine{};
+  commit.events = std::move(events);
 }
 
 }  // namespace
 
-Result<CommitLine> parse_commit_line(std::string_view line) {
-  if (!format::crc_matches(line)) return bad("does not match its CRC");
-  const std::string_view body = line.substr(0, line.size() - format::kCrcTail);
+Result<void> format::read_commit(std::string_view line, CommitLine& commit) {
+  OPOSSUM_TRY(check_crc(line));
+  const std::string_view body = line.substr(0, line.size() - kCrcTail);
   Scanner scanner(body);
-  CommitLine commit;
+  start_over(commit);
   scanner.expect("{\"commit\":");
   commit.commit = CommitNumber(scanner.number());
   optional_members(scanner, commit);
   scanner.expect(",\"events\":[");
+  std::size_t count = 0;
   while (scanner.good() && !scanner.accept("]")) {
-    if (!commit.events.empty()) scanner.expect(",");
-    commit.events.push_back(event_slice(scanner, body));
+    if (count > 0) scanner.expect(",");
+    if (commit.events.size() == count) commit.events.emplace_back();
+    read_event(scanner, body, commit.events[count++]);
   }
+  commit.events.resize(count);
   if (!scanner.good() || scanner.at() != body.size()) {
     return bad("breaks the format at byte " + std::to_string(scanner.at()));
   }
@@ -98,6 +107,12 @@ Result<CommitLine> parse_commit_line(std::string_view line) {
   for (std::size_t i = 1; i < commit.events.size(); ++i) {
     if (commit.events[i].position != commit.events[0].position.plus(i)) return bad("has a gap in its positions");
   }
+  return {};
+}
+
+Result<CommitLine> parse_commit_line(std::string_view line) {
+  CommitLine commit;
+  OPOSSUM_TRY(format::read_commit(line, commit));
   return commit;
 }
 

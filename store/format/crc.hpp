@@ -3,7 +3,6 @@
 
 #include <array>
 #include <cstdint>
-#include <optional>
 #include <string_view>
 
 namespace opossum::format {
@@ -13,6 +12,5 @@ namespace opossum::format {
 
 /// 8 lower-case hex digits.
 [[nodiscard]] std::array<char, 8> crc_hex(std::uint32_t crc) noexcept;
-[[nodiscard]] std::optional<std::uint32_t> crc_from_hex(std::string_view digits) noexcept;
 
 }  // namespace opossum::format

@@ -12,8 +12,15 @@ namespace {
 std::unexpected<Error> bad(std::string_view what) { return fail(Errc::damaged, std::string(what)); }
 
 Result<std::string_view> body_of(std::string_view line) {
-  if (!crc_matches(line)) return bad("the line does not match its CRC");
+  OPOSSUM_TRY(check_crc(line));
   return line.substr(0, line.size() - kCrcTail);
+}
+
+/// The digits at its end; empty if it does not end as a line must.
+std::string_view stated_crc(std::string_view line) noexcept {
+  if (line.size() < kCrcTail || !line.ends_with("\"}")) return {};
+  const std::string_view tail = line.substr(line.size() - kCrcTail);
+  return tail.starts_with(kCrcKey) ? tail.substr(kCrcKey.size(), kCrcDigits) : std::string_view{};
 }
 
 Digest digest_member(Scanner& scanner) {
@@ -31,11 +38,18 @@ Timestamp time_member(Scanner& scanner) {
 }  // namespace
 
 bool crc_matches(std::string_view line) noexcept {
-  if (line.size() < kCrcTail || !line.ends_with("\"}")) return false;
-  const std::string_view tail = line.substr(line.size() - kCrcTail);
-  if (!tail.starts_with(kCrcKey)) return false;
-  const auto stated = crc_from_hex(tail.substr(kCrcKey.size(), kCrcDigits));
-  return stated && *stated == crc32(line.substr(0, line.size() - kCrcTail));
+  const std::string_view stated = stated_crc(line);
+  if (stated.empty()) return false;
+  const auto digits = crc_hex(crc32(line.substr(0, line.size() - kCrcTail)));
+  return stated == std::string_view(digits.data(), digits.size());
+}
+
+Result<void> check_crc(std::string_view line) {
+  if (crc_matches(line)) return {};
+  const std::string_view stated = stated_crc(line);
+  if (stated.empty()) return bad("the line does not end in a CRC");
+  const auto digits = crc_hex(crc32(line.substr(0, line.size() - kCrcTail)));
+  return bad("the line states CRC " + std::string(stated) + ", its bytes have " + std::string(digits.data(), digits.size()));
 }
 
 LineKind kind_of(std::string_view line) noexcept {

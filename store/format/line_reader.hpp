@@ -16,8 +16,13 @@ enum class LineKind : std::uint8_t { header, commit, chain, unknown };
 [[nodiscard]] LineKind kind_of(std::string_view line) noexcept;
 
 /// Each checks the CRC, the key order and the numbers. Errc::damaged, or unsupported_format for a newer header.
+/// Errc::damaged says which CRC the bytes have and which the line states.
+[[nodiscard]] Result<void> check_crc(std::string_view line);
 [[nodiscard]] Result<HeaderLine> parse_header(std::string_view line);
 [[nodiscard]] Result<ChainLine> parse_chain(std::string_view line);
+
+/// parse_commit_line() that uses the memory of `into` again. After an error its content means nothing.
+[[nodiscard]] Result<void> read_commit(std::string_view line, CommitLine& into);
 
 /// The digest by which a commit line enters the chain: of its bytes, or of the original's if it was erased.
 [[nodiscard]] Digest chain_digest(std::string_view line, const CommitLine& commit);

@@ -1,40 +1,32 @@
 // SPDX-License-Identifier: MIT
-#include "store/format/sha256.hpp"
+#include <openssl/sha.h>
 
-#include <openssl/evp.h>
-
+#include "store/origin.hpp"
 #include "store/result.hpp"
 
-namespace opossum::format {
+// The chain hashes two small inputs a line. OpenSSL's general interface costs as much as such a hash itself, so the plain functions are
+// called, which are marked as old but run the same machine code.
+#pragma GCC diagnostic push
+#pragma GCC diagnostic ignored "-Wdeprecated-declarations"
 
-void Sha256::Free::operator()(EVP_MD_CTX* context) const noexcept { EVP_MD_CTX_free(context); }
+namespace opossum {
 
-Sha256::Sha256() : context_(EVP_MD_CTX_new()) {
-  OPOSSUM_ASSERT(context_ != nullptr);
-  OPOSSUM_ASSERT(EVP_DigestInit_ex2(context_.get(), EVP_sha256(), nullptr) == 1);
+Digest sha256(std::string_view bytes) {
+  SHA256_CTX context;
+  Digest digest{};
+  OPOSSUM_ASSERT(SHA256_Init(&context) == 1 && SHA256_Update(&context, bytes.data(), bytes.size()) == 1 &&
+                 SHA256_Final(digest.data(), &context) == 1);
+  return digest;
 }
 
-Digest Sha256::digest(std::string_view bytes) {
-  Digest out{};
-  // Without a type the context starts over with the algorithm it already holds.
-  OPOSSUM_ASSERT(EVP_DigestInit_ex2(context_.get(), nullptr, nullptr) == 1);
-  OPOSSUM_ASSERT(EVP_DigestUpdate(context_.get(), bytes.data(), bytes.size()) == 1);
-  OPOSSUM_ASSERT(EVP_DigestFinal_ex(context_.get(), out.data(), nullptr) == 1);
-  return out;
+Digest chained(const Digest& previous, const Digest& digest) {
+  SHA256_CTX context;
+  Digest next{};
+  OPOSSUM_ASSERT(SHA256_Init(&context) == 1 && SHA256_Update(&context, previous.data(), previous.size()) == 1 &&
+                 SHA256_Update(&context, digest.data(), digest.size()) == 1 && SHA256_Final(next.data(), &context) == 1);
+  return next;
 }
 
-Digest Sha256::chained(const Digest& previous, const Digest& digest) {
-  Digest out{};
-  OPOSSUM_ASSERT(EVP_DigestInit_ex2(context_.get(), nullptr, nullptr) == 1);
-  OPOSSUM_ASSERT(EVP_DigestUpdate(context_.get(), previous.data(), previous.size()) == 1);
-  OPOSSUM_ASSERT(EVP_DigestUpdate(context_.get(), digest.data(), digest.size()) == 1);
-  OPOSSUM_ASSERT(EVP_DigestFinal_ex(context_.get(), out.data(), nullptr) == 1);
-  return out;
-}
+}  // namespace opossum
 
-Sha256& Sha256::of_this_thread() {
-  thread_local Sha256 hasher;
-  return hasher;
-}
-
-}  // namespace opossum::format
+#pragma GCC diagnostic pop
