@@ -14,17 +14,6 @@ void say(const MendOptions& options, LogLevel level, const std::string& text) {
 
 std::string range_text(const BadBytes& bad) { return "bytes " + std::to_string(bad.from) + " to " + std::to_string(bad.to); }
 
-/// True if a segment without a readable header holds nothing else either.
-bool never_begun(std::string_view bytes) {
-  for (std::size_t at = 0; at < bytes.size();) {
-    const std::size_t end = bytes.find('\n', at);
-    if (end == std::string_view::npos) break;
-    if (format::crc_matches(bytes.substr(at, end - at))) return false;
-    at = end + 1;
-  }
-  return true;
-}
-
 class Mender {
  public:
   Mender(FileSystem& files, const std::string& path, const Linked& authored, const MendOptions& options)
@@ -32,21 +21,24 @@ class Mender {
 
   Result<std::optional<MendedSegment>> run() {
     OPOSSUM_TRY(load());
-    auto scan = scan_segment(bytes_, authored_, nullptr);
-    if (!scan) return without_header(std::move(scan).error());
-    if (scan->damage && !options_.read_only) return fail(damaged(*scan->damage));
-    // The writing process may have been at it while this was read: real damage is there the next time too, and only then reported.
-    if (scan->damage && options_.read_only) OPOSSUM_TRY(load());
-    std::optional<CommitNumber> unmarked;
-    if (scan->lost_mark && !options_.read_only) {
-      // A file that was closed properly had every byte synced: then this is damage like any other.
-      if (!scan->preallocated) return fail(damaged(*scan->lost_mark));
-      unmarked = scan->state.commit.next();
-      say(options_, LogLevel::warning, path_ + ": taking out a lost chain line (" + range_text(*scan->lost_mark) + "); no commit is missing");
-      bytes_.erase(scan->lost_mark->from, scan->lost_mark->to - scan->lost_mark->from);
+    auto mended = read(std::nullopt);
+    if (!mended) return without_header(std::move(mended).error());
+    if (const SegmentScan& scan = mended->scan; options_.read_only) {
+      // The writing process may have been at it while this was read: real damage is there the next time too, and only then reported.
+      if (scan.damage || scan.lost_mark) {
+        OPOSSUM_TRY(load());
+        mended = read(std::nullopt);
+      }
+    } else if (scan.lost_mark && !scan.damage && scan.preallocated) {
+      // In a file that was closed properly every byte had been synced: there this is damage like any other.
+      const CommitNumber unmarked = scan.state.commit.next();
+      say(options_, LogLevel::warning, path_ + ": taking out a lost chain line (" + range_text(*scan.lost_mark) + "); no commit is missing");
+      bytes_.erase(scan.lost_mark->from, scan.lost_mark->to - scan.lost_mark->from);
       rewritten_ = true;
+      mended = read(unmarked);
     }
-    return finish(unmarked);
+    if (!mended) return std::unexpected(std::move(mended).error());
+    return finish(std::move(*mended));
   }
 
  private:
@@ -80,18 +72,24 @@ class Mender {
     return std::nullopt;
   }
 
-  Result<std::optional<MendedSegment>> finish(std::optional<CommitNumber> unmarked) {
+  /// The lines are read once, and indexed on the way; an index that is not needed after all is thrown away.
+  Result<MendedSegment> read(std::optional<CommitNumber> unmarked) {
     auto header = format::parse_header(std::string_view(bytes_).substr(0, bytes_.find('\n')));
     if (!header) return std::unexpected(std::move(header).error());
     auto segment = std::make_shared<OpenSegment>(nullptr, path_, *header);
     auto scan = scan_segment(bytes_, authored_, &segment->memory_index(), unmarked);
     if (!scan) return std::unexpected(std::move(scan).error());
-    if (scan->lost_mark) scan->damage = scan->lost_mark;
-    if (scan->damage && !options_.read_only) return fail(damaged(*scan->damage));
-    if (scan->damage) say(options_, LogLevel::error, damaged(*scan->damage).detail());
-    if (!options_.read_only) OPOSSUM_TRY(make_durable(*scan));
-    segment = adopt(std::move(segment), *scan);
     return MendedSegment{std::move(segment), std::move(*scan)};
+  }
+
+  Result<std::optional<MendedSegment>> finish(MendedSegment mended) {
+    SegmentScan& scan = mended.scan;
+    if (scan.lost_mark) scan.damage = scan.lost_mark;
+    if (scan.damage && !options_.read_only) return fail(damaged(*scan.damage));
+    if (scan.damage) say(options_, LogLevel::error, damaged(*scan.damage).detail());
+    if (!options_.read_only) OPOSSUM_TRY(make_durable(scan));
+    adopt(*mended.segment, scan);
+    return mended;
   }
 
   Result<void> make_durable(const SegmentScan& scan) {
@@ -124,11 +122,10 @@ class Mender {
     return {};
   }
 
-  std::shared_ptr<OpenSegment> adopt(std::shared_ptr<OpenSegment> segment, const SegmentScan& scan) {
-    segment->set_file(std::move(file_));
-    segment->set_end(scan.good_bytes);
-    segment->set_authored(scan.state.authored);
-    return segment;
+  void adopt(OpenSegment& segment, const SegmentScan& scan) {
+    segment.set_file(std::move(file_));
+    segment.set_end(scan.good_bytes);
+    segment.set_authored(scan.state.authored);
   }
 
   FileSystem& files_;
