@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <functional>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -14,27 +15,32 @@ namespace opossum {
 /// One thing that is wrong in a store.
 struct Finding {
   std::string file;
-  std::uint64_t byte = 0;  ///< the first bad byte, counted in the uncompressed segment
-  std::string what;        ///< and what to do about it
-  bool derived = false;    ///< only an index: it is built again at the next open
+  std::uint64_t byte = 0;  ///< where the bad line, frame or block starts in the file as it lies on disk: no byte before it is bad
+  std::string what;        ///< what was expected there and what was found
+  bool derived = false;    ///< only an index: it can be built again from its segment
+  std::optional<std::uint64_t> line_byte{};  ///< of a line in a compressed file: where it starts in the uncompressed segment
 };
 
 struct VerifyReport {
-  std::vector<Finding> findings;    ///< empty = every byte was read and is right
+  std::vector<Finding> findings;    ///< empty = every byte was read and is right; at most one for the bytes of each file
   std::uint64_t segments = 0;
   std::uint64_t commits = 0;
   std::uint64_t events = 0;
   std::uint64_t bytes = 0;          ///< of lines, uncompressed
   std::uint64_t unfinished_bytes = 0;  ///< after the last good line: an append in progress, or cut at the next open
-  Head head;                        ///< what the log proves
+  Head head;                        ///< how far the log proves itself: up to the first damage
 
   [[nodiscard]] bool sound() const noexcept;
 };
 
+/// Called with (done, total) in bytes of files, by one thread at a time.
+using VerifyProgress = std::function<void(std::uint64_t, std::uint64_t)>;
+
 /// Reads every segment of a store: each CRC, each number, the chain from the first line to the last, each frame checksum, each index
-/// block against its segment. Changes nothing, takes no lock; also while a server runs. `progress(done, total)` in bytes of files.
-/// Errc::not_a_store, unsupported_format, io_error. Damage is no error but a finding.
-[[nodiscard]] Result<VerifyReport> verify_store(FileSystem& files, const std::string& directory,
-                                                const std::function<void(std::uint64_t, std::uint64_t)>& progress = {});
+/// against its segment. Changes nothing, takes no lock; also while a server runs. Each of the `threads` holds one segment and its index
+/// in memory; 0 = one thread a core.
+/// Errc::not_a_store, unsupported_format, io_error. Damage, or a file that cannot be read, is no error but a finding.
+[[nodiscard]] Result<VerifyReport> verify_store(FileSystem& files, const std::string& directory, const VerifyProgress& progress = {},
+                                                unsigned threads = 0);
 
 }  // namespace opossum

@@ -18,27 +18,40 @@ namespace {
 struct VerifyArguments {
   OutputOptions output{};
   std::string directory{};
+  unsigned threads = 0;
 };
 
-/// A line on a terminal that says how far the reading is; silent elsewhere.
-class Progress {
+/// A bar on a terminal that says how far the reading is, and goes away at its end; silent elsewhere.
+class ProgressBar {
  public:
+  ProgressBar() : shown_(isatty(STDERR_FILENO) != 0) {}
+  ~ProgressBar() {
+    if (percent_ <= 100) fmt::print(stderr, "\r\x1b[K");
+  }
+  ProgressBar(const ProgressBar&) = delete;
+  ProgressBar& operator=(const ProgressBar&) = delete;
+
   void operator()(std::uint64_t done, std::uint64_t total) {
-    if (isatty(STDERR_FILENO) == 0 || total == 0 || done * 100 / total == percent_) return;
+    if (!shown_ || total == 0 || done * 100 / total == percent_) return;
     percent_ = done * 100 / total;
-    fmt::print(stderr, "\r{} of {} MiB, {} %", done >> 20U, total >> 20U, percent_);
-    if (done == total) fmt::print(stderr, "\r\x1b[K");
+    const std::size_t filled = percent_ * kWidth / 100;
+    fmt::print(stderr, "\r[{}{}] {:3} %  {} of {} MiB ", std::string(filled, '#'), std::string(kWidth - filled, '.'), percent_, done >> 20U,
+               total >> 20U);
+    std::fflush(stderr);
   }
 
  private:
+  static constexpr std::size_t kWidth = 40;
+  bool shown_;
   std::uint64_t percent_ = 101;
 };
 
 boost::json::object to_json(const VerifyReport& report) {
   boost::json::array findings;
   for (const Finding& finding : report.findings) {
-    findings.push_back(
-        boost::json::object{{"file", finding.file}, {"byte", finding.byte}, {"what", finding.what}, {"derived", finding.derived}});
+    boost::json::object object{{"file", finding.file}, {"byte", finding.byte}, {"what", finding.what}, {"derived", finding.derived}};
+    if (finding.line_byte) object["line_byte"] = *finding.line_byte;
+    findings.push_back(std::move(object));
   }
   return {{"sound", report.sound()},
           {"segments", report.segments},
@@ -51,12 +64,16 @@ boost::json::object to_json(const VerifyReport& report) {
 }
 
 int run_verify(const VerifyArguments& arguments) {
-  Progress progress;
-  const auto verified = verify_store(posix_file_system(), arguments.directory, std::ref(progress));
+  auto verified = [&] {
+    ProgressBar bar;
+    return verify_store(posix_file_system(), arguments.directory, std::ref(bar), arguments.threads);
+  }();
   if (!verified) return report(verified.error());
   print_object(arguments.output, to_json(*verified));
   for (const Finding& finding : verified->findings) {
-    fmt::print(stderr, "opossum: {}{} at byte {}: {}\n", finding.derived ? "derived file " : "", finding.file, finding.byte, finding.what);
+    const std::string line = finding.line_byte ? fmt::format(", in the frame that holds byte {} of the lines", *finding.line_byte) : "";
+    const std::string_view kind = finding.derived ? "derived file " : "";
+    fmt::print(stderr, "opossum: {}{} at byte {}{}: {}\n", kind, finding.file, finding.byte, line, finding.what);
   }
   return verified->sound() ? kDone : kFailed;
 }
@@ -67,12 +84,16 @@ void add_verify(CLI::App& root, Action& chosen) {
   auto arguments = std::make_shared<VerifyArguments>();
   CLI::App* command = root.add_subcommand("verify", "Check every byte of a store: checksums, chain, sealed segments and indexes");
   command->add_option("DIR", arguments->directory, "The store's directory; a server may be running on it")->required();
+  command->add_option("--threads", arguments->threads, "How many segments are checked at a time; one a core when not given")
+      ->check(CLI::Range(1U, 16U));
   add_output_options(*command, arguments->output);
   command->footer(R"(
-Exit code 0 if the log is sound, 1 if not; then each finding names the file and its first bad byte.
+Exit code 0 if every byte is right, 1 if not; then each finding names the file, its first bad byte, and what was expected there.
+Nothing is changed. Bytes of an append that was not finished ("unfinished_bytes") are no damage: the next start cuts them.
 
-Example:
-  opossum verify ./opossum-data)");
+Examples:
+  opossum verify ./opossum-data
+  opossum verify --threads 1 /var/lib/opossum/data)");
   command->callback([arguments, &chosen] { chosen = [arguments] { return run_verify(*arguments); }; });
 }
 

@@ -53,11 +53,22 @@ Result<void> MappedIndex::attach() {
   return {};
 }
 
-Result<void> MappedIndex::check_blocks() const {
-  for (const BlockPlace& place : header_->blocks) {
-    if (format::crc32(mapping_->bytes().substr(place.offset, place.bytes)) != place.crc) return bad("has a block that fails its CRC");
+std::optional<MappedIndex::BadBlock> MappedIndex::find_bad_block() const {
+  constexpr std::array<std::string_view, kBlocks> kNames = {"event_runs", "events", "wide_events", "commits",
+                                                            "frames",     "filter", "buckets",     "terms",
+                                                            "postings",   "texts",  "origins"};
+  const auto hex = [](std::uint32_t crc) {
+    const auto digits = format::crc_hex(crc);
+    return std::string(digits.data(), digits.size());
+  };
+  for (std::size_t i = 0; i < kBlocks; ++i) {
+    const BlockPlace& place = header_->blocks[i];
+    const std::uint32_t crc = format::crc32(mapping_->bytes().substr(place.offset, place.bytes));
+    if (crc == place.crc) continue;
+    return BadBlock{place.offset, "the block \"" + std::string(kNames[i]) + "\" of the index has CRC " + hex(crc) + ", its header states " +
+                                      hex(place.crc)};
   }
-  return {};
+  return std::nullopt;
 }
 
 EventRange MappedIndex::event(std::uint32_t ordinal) const {

@@ -2,6 +2,8 @@
 #pragma once
 
 #include <memory>
+#include <optional>
+#include <string>
 
 #include "store/file_system.hpp"
 #include "store/index/sealed_format.hpp"
@@ -17,8 +19,13 @@ class MappedIndex final : public SegmentIndex {
 
   [[nodiscard]] const IndexHeader& header() const noexcept { return *header_; }
   [[nodiscard]] std::span<const FrameEntry> frames() const noexcept { return frames_; }
-  /// Reads every byte and checks the block CRCs. Errc::damaged.
-  [[nodiscard]] Result<void> check_blocks() const;
+  /// A block whose bytes are not those that were written.
+  struct BadBlock {
+    std::uint64_t offset;  ///< where it starts in the file
+    std::string what;
+  };
+  /// Reads every byte; the first block that fails its CRC.
+  [[nodiscard]] std::optional<BadBlock> find_bad_block() const;
 
   [[nodiscard]] std::shared_lock<std::shared_mutex> read_lock() const override { return {}; }
   [[nodiscard]] std::uint32_t events() const override { return header_->events; }

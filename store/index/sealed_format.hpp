@@ -82,6 +82,7 @@ inline constexpr std::uint64_t kTermsPerBucket = 4;
 struct FrameEntry {
   std::uint32_t file_offset;
   std::uint32_t raw_offset;
+  friend bool operator==(const FrameEntry&, const FrameEntry&) = default;
 };
 static_assert(sizeof(FrameEntry) == 8);
 

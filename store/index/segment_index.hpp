@@ -17,6 +17,7 @@ namespace opossum::index {
 struct EventRange {
   std::uint32_t offset = 0;
   std::uint32_t length = 0;
+  friend bool operator==(const EventRange&, const EventRange&) = default;
 };
 
 /// A commit line in its segment. On disk in sealed indexes, do not change.
@@ -26,6 +27,7 @@ struct CommitEntry {
   std::uint32_t first_event = 0;  ///< ordinal
   std::uint32_t origin = 0;       ///< 0 = authored here, else 1 + its place in origins()
   std::uint64_t sequence = 0;     ///< the origin's; 0 = none
+  friend bool operator==(const CommitEntry&, const CommitEntry&) = default;
 };
 
 struct OriginEntry {

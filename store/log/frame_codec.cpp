@@ -26,6 +26,22 @@ std::unexpected<Error> damaged(std::size_t code) {
   return fail(Errc::damaged, std::string("a compressed frame is damaged: ") + ZSTD_getErrorName(code));
 }
 
+/// The frame at the start of `rest`.
+Result<void> add_frame(std::string_view rest, Decompressed& out) {
+  const std::size_t frame_bytes = ZSTD_findFrameCompressedSize(rest.data(), rest.size());
+  if (ZSTD_isError(frame_bytes) != 0) return damaged(frame_bytes);
+  const unsigned long long raw = ZSTD_getFrameContentSize(rest.data(), rest.size());
+  if (raw == ZSTD_CONTENTSIZE_UNKNOWN || raw == ZSTD_CONTENTSIZE_ERROR || raw > format::kSegmentBytesMax - out.bytes.size()) {
+    return fail(Errc::damaged, "a compressed frame does not state a possible size");
+  }
+  auto bytes = decompress_frame(rest.substr(0, frame_bytes), static_cast<std::size_t>(raw));
+  if (!bytes) return std::unexpected(std::move(bytes).error());
+  out.frames.push_back({static_cast<std::uint32_t>(out.file_bytes), static_cast<std::uint32_t>(out.bytes.size())});
+  out.bytes += *bytes;
+  out.file_bytes += frame_bytes;
+  return {};
+}
+
 }  // namespace
 
 FrameEncoder::FrameEncoder() : context_(ZSTD_createCCtx(), &ZSTD_freeCCtx) {
@@ -79,21 +95,15 @@ Result<std::string> decompress_frame(std::string_view frame, std::size_t raw_byt
   return out;
 }
 
-Result<Decompressed> decompress_all(std::string_view file) {
+Decompressed decompress_all(std::string_view file) {
   Decompressed out;
-  for (std::size_t at = 0; at < file.size();) {
-    const std::string_view rest = file.substr(at);
-    const std::size_t frame_bytes = ZSTD_findFrameCompressedSize(rest.data(), rest.size());
-    if (ZSTD_isError(frame_bytes) != 0) return damaged(frame_bytes);
-    const unsigned long long raw = ZSTD_getFrameContentSize(rest.data(), rest.size());
-    if (raw == ZSTD_CONTENTSIZE_UNKNOWN || raw == ZSTD_CONTENTSIZE_ERROR || raw > format::kSegmentBytesMax - out.bytes.size()) {
-      return fail(Errc::damaged, "a compressed frame does not state a possible size");
+  while (out.file_bytes < file.size()) {
+    const std::string_view frame = file.substr(out.file_bytes);
+    auto added = add_frame(frame, out);
+    if (!added) {
+      out.bad = std::move(added).error();
+      break;
     }
-    auto bytes = decompress_frame(rest.substr(0, frame_bytes), static_cast<std::size_t>(raw));
-    if (!bytes) return std::unexpected(std::move(bytes).error());
-    out.frames.push_back({static_cast<std::uint32_t>(at), static_cast<std::uint32_t>(out.bytes.size())});
-    out.bytes += *bytes;
-    at += frame_bytes;
   }
   return out;
 }

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -39,11 +40,13 @@ class FrameEncoder {
 /// One frame. Errc::damaged if it fails its checksum or its size is not `raw_bytes`.
 [[nodiscard]] Result<std::string> decompress_frame(std::string_view frame, std::size_t raw_bytes);
 
-/// A whole sealed file, frame after frame; used when its index is lost.
+/// A whole sealed file up to its first bad frame; used where its index is lost or not to be believed.
 struct Decompressed {
-  std::string bytes;
-  std::vector<index::FrameEntry> frames;
+  std::string bytes;                      ///< of the segment
+  std::vector<index::FrameEntry> frames;  ///< none if it is not compressed
+  std::uint64_t file_bytes = 0;           ///< of these frames: where the first bad one starts
+  std::optional<Error> bad;               ///< what is wrong with that one; nothing if all are good
 };
-[[nodiscard]] Result<Decompressed> decompress_all(std::string_view file);
+[[nodiscard]] Decompressed decompress_all(std::string_view file);
 
 }  // namespace opossum::log

@@ -5,7 +5,6 @@
 
 #include "store/format/log_format.hpp"
 #include "store/index/index_writer.hpp"
-#include "store/log/frame_codec.hpp"
 #include "store/log/segment_scan.hpp"
 
 namespace opossum::log {
@@ -27,13 +26,12 @@ index::SealedFacts facts_of(const format::HeaderLine& header, const WriterState&
 
 }  // namespace
 
-Result<SealedContent> read_sealed_file(FileSystem& files, const std::string& path) {
+Result<Decompressed> read_segment_file(FileSystem& files, const std::string& path) {
   auto file = read_file(files, path, kFileBytesMax);
   if (!file) return std::unexpected(std::move(file).error());
-  if (path.ends_with(format::kPlainSuffix)) return SealedContent{std::move(*file), {}};
-  auto raw = decompress_all(*file);
-  if (!raw) return fail(std::move(raw).error().in(path));
-  return SealedContent{std::move(raw->bytes), std::move(raw->frames)};
+  if (!path.ends_with(format::kPlainSuffix)) return decompress_all(*file);
+  const std::uint64_t size = file->size();
+  return Decompressed{std::move(*file), {}, size, std::nullopt};
 }
 
 Result<Sealer::SealedFile> Sealer::write_file(const OpenSegment& segment, std::uint64_t raw_bytes) {
@@ -90,8 +88,9 @@ Result<std::shared_ptr<SealedSegment>> Sealer::seal(const OpenSegment& segment, 
 }
 
 Result<void> Sealer::rebuild_index(const std::string& path, CommitNumber first, const Linked& authored) {
-  auto content = read_sealed_file(files_, path);
+  auto content = read_segment_file(files_, path);
   if (!content) return std::unexpected(std::move(content).error());
+  if (content->bad) return fail(std::move(*content->bad).in(path + ", byte " + std::to_string(content->file_bytes)));
   index::MemoryIndex index;
   auto scan = scan_segment(content->bytes, authored, &index);
   if (!scan) return fail(std::move(scan).error().in(path));
@@ -102,11 +101,7 @@ Result<void> Sealer::rebuild_index(const std::string& path, CommitNumber first, 
   index::SealedFacts facts = facts_of(scan->header, scan->state);
   facts.raw_bytes = content->bytes.size();
   facts.frames = std::move(content->frames);
-  auto file = files_.open(path, OpenMode::read);
-  if (!file) return std::unexpected(std::move(file).error());
-  auto size = (*file)->size();
-  if (!size) return std::unexpected(std::move(size).error());
-  facts.file_bytes = *size;
+  facts.file_bytes = content->file_bytes;
   return replace_file(files_, layout_.index_file(first), index::write_index(index, facts));
 }
 

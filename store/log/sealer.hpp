@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include "store/log/frame_codec.hpp"
 #include "store/log/open_segment.hpp"
 #include "store/log/sealed_segment.hpp"
 #include "store/log/segment_name.hpp"
@@ -37,11 +38,7 @@ class Sealer {
   std::shared_ptr<FrameCache> cache_;
 };
 
-/// The uncompressed bytes of a sealed file, and its frames.
-struct SealedContent {
-  std::string bytes;
-  std::vector<index::FrameEntry> frames;
-};
-[[nodiscard]] Result<SealedContent> read_sealed_file(FileSystem& files, const std::string& path);
+/// The content of a segment's file, compressed or not. Damage is no error here.
+[[nodiscard]] Result<Decompressed> read_segment_file(FileSystem& files, const std::string& path);
 
 }  // namespace opossum::log

@@ -14,6 +14,9 @@ namespace opossum::log {
 struct SegmentFiles {
   std::string open;    ///< path of the plain file under log/, or empty
   std::string sealed;  ///< path of the sealed file in a month's folder, or empty
+
+  /// The one that counts. A plain file beside a sealed one is left over from sealing.
+  [[nodiscard]] const std::string& path() const noexcept { return sealed.empty() ? open : sealed; }
 };
 
 /// What lies under log/.

@@ -2,52 +2,56 @@
 #include "store/verify.hpp"
 
 #include <algorithm>
+#include <atomic>
+#include <mutex>
+#include <thread>
 
-#include "store/index/mapped_index.hpp"
+#include "store/format/log_format.hpp"
+#include "store/log/continuity.hpp"
 #include "store/log/identity_file.hpp"
-#include "store/log/sealer.hpp"
-#include "store/log/segment_files.hpp"
-#include "store/log/segment_scan.hpp"
+#include "store/log/segment_check.hpp"
 
 namespace opossum {
 
 namespace {
 
+using log::SegmentVerdict;
+
+/// More threads than this would only hold more segments in memory.
+constexpr std::size_t kThreadsMax = 16;
+
+/// Each segment is checked by itself, in any order; then it is checked that they fit together.
 class Verifier {
  public:
-  Verifier(FileSystem& files, const std::string& directory) : files_(files), layout_(directory) {}
+  Verifier(FileSystem& files, const std::string& directory, const VerifyProgress& progress)
+      : files_(files), layout_(directory), progress_(progress) {}
 
-  Result<VerifyReport> run(const std::function<void(std::uint64_t, std::uint64_t)>& progress) {
+  Result<VerifyReport> run(unsigned threads) {
     StoreOptions options;
     options.directory = layout_.directory();
     options.read_only = true;
     auto identity = log::load_identity(files_, layout_, options, Timestamp());
     if (!identity) return std::unexpected(std::move(identity).error());
-    store_ = identity->id;
-    auto found = log::find_log_files(files_, layout_);
-    if (!found) return std::unexpected(std::move(found).error());
-    const std::uint64_t total = total_bytes(found->segments);
-    std::uint64_t done = 0;
-    for (auto entry = found->segments.begin(); entry != found->segments.end(); ++entry) {
-      last_ = std::next(entry) == found->segments.end();
-      const std::string path = present_path(entry->first, path_of(entry->second));
-      check_segment(entry->first, path);
-      done += file_bytes(path);
-      if (progress) progress(done, total);
-    }
-    report_.head = {state_.position, state_.commit, state_.chain, state_.time};
+    OPOSSUM_TRY(list());
+    check_all(threads);
+    log::Continuity continuity(identity->id);
+    for (SegmentVerdict& verdict : verdicts_) add(verdict, continuity.add(verdict));
+    OPOSSUM_TRY(find_stray_indexes(continuity));
     return std::move(report_);
   }
 
  private:
-  static const std::string& path_of(const log::SegmentFiles& segment) { return segment.sealed.empty() ? segment.open : segment.sealed; }
-
-  /// Where the segment is now: a server may have sealed it since the files were listed.
-  std::string present_path(CommitNumber first, const std::string& listed) {
-    if (files_.exists(listed).value_or(true)) return listed;
+  Result<void> list() {
     auto found = log::find_log_files(files_, layout_);
-    const bool known = found && found->segments.contains(first);
-    return known ? path_of(found->segments.at(first)) : listed;
+    if (!found) return std::unexpected(std::move(found).error());
+    for (const auto& [first, segment] : found->segments) {
+      verdicts_.emplace_back();
+      verdicts_.back().first = first;
+      verdicts_.back().path = segment.path();
+      bytes_.push_back(file_bytes(segment.path()));
+      total_bytes_ += bytes_.back();
+    }
+    return {};
   }
 
   std::uint64_t file_bytes(const std::string& path) {
@@ -55,81 +59,62 @@ class Verifier {
     return file ? (*file)->size().value_or(0) : 0;
   }
 
-  std::uint64_t total_bytes(const std::map<CommitNumber, log::SegmentFiles>& segments) {
-    std::uint64_t total = 0;
-    for (const auto& [first, segment] : segments) total += file_bytes(path_of(segment));
-    return total;
+  void check_all(unsigned threads) {
+    const std::size_t wanted = threads != 0 ? threads : std::thread::hardware_concurrency();
+    const std::size_t useful = std::min({wanted, verdicts_.size(), kThreadsMax});
+    std::vector<std::jthread> helpers;
+    while (helpers.size() + 1 < useful) helpers.emplace_back([this] { check_segments(); });
+    check_segments();
   }
 
-  void find(const std::string& file, std::uint64_t byte, std::string what, bool derived = false) {
-    report_.findings.push_back({file, byte, std::move(what), derived});
-  }
-
-  void check_segment(CommitNumber first, const std::string& path) {
-    ++report_.segments;
-    auto content = log::read_sealed_file(files_, path);
-    if (!content) return find(path, 0, content.error().detail());
-    index::MemoryIndex index;
-    const auto scan = log::scan_segment(content->bytes, state_.authored, &index);
-    if (!scan) return find(path, 0, scan.error().detail());
-    check_header(first, path, scan->header);
-    check_end(path, *scan);
-    report_.commits += index.commits();
-    report_.events += index.events();
-    report_.bytes += scan->good_bytes;
-    state_ = scan->state;
-    begun_ = true;
-    if (scan->sealed) check_index(first, path, index, scan->state);
-  }
-
-  /// A server may have been writing while this was read, so that later bytes were seen without earlier ones: real damage stays.
-  bool seen_again(const std::string& path, const log::SegmentScan& scan) {
-    auto content = log::read_sealed_file(files_, path);
-    if (!content) return true;
-    const auto again = log::scan_segment(content->bytes, state_.authored, nullptr);
-    return !again || again->good_bytes == scan.good_bytes;
-  }
-
-  void check_header(CommitNumber first, const std::string& path, const format::HeaderLine& header) {
-    if (header.store != store_) find(path, 0, "the segment belongs to store " + header.store + ", not to " + store_ + "; move it away");
-    if (header.first_commit != first) find(path, 0, "the file is named after another commit than its header says");
-    if (!begun_) return;
-    if (header.first_commit != state_.commit.next() || header.first_position != state_.position.next()) {
-      find(path, 0, "the segment before it ends with commit " + std::to_string(state_.commit.value()) + "; restore what is missing from a backup");
-    } else if (header.chain != state_.chain) {
-      find(path, 0, "the segment does not continue the chain of the one before it");
+  void check_segments() {
+    const log::SegmentCheck check(files_, layout_);
+    for (std::size_t i = next_++; i < verdicts_.size(); i = next_++) {
+      verdicts_[i] = check.run(verdicts_[i].first, verdicts_[i].path, i + 1 == verdicts_.size());
+      const std::scoped_lock lock(progress_mutex_);
+      done_bytes_ += bytes_[i];
+      if (progress_) progress_(done_bytes_, total_bytes_);
     }
   }
 
-  void check_end(const std::string& path, const log::SegmentScan& scan) {
-    const std::optional<log::BadBytes>& bad = scan.damage ? scan.damage : scan.lost_mark;
-    if (bad && (!last_ || seen_again(path, scan))) find(path, bad->from, bad->why + " (up to byte " + std::to_string(bad->to) + ")");
-    report_.unfinished_bytes += scan.torn_bytes;
-    if (scan.torn_bytes != 0 && !last_) find(path, scan.good_bytes, "the segment ends in an unfinished line although another follows it");
-    if (!scan.sealed && !last_) find(path, scan.good_bytes, "the segment has no sealing chain line although another follows it");
+  void add(SegmentVerdict& verdict, std::optional<Finding> misfit) {
+    ++report_.segments;
+    report_.commits += verdict.commits;
+    report_.events += verdict.events;
+    report_.bytes += verdict.bytes;
+    report_.unfinished_bytes += verdict.unfinished_bytes;
+    if (misfit) report_.findings.push_back(std::move(*misfit));
+    const bool proven = std::ranges::all_of(report_.findings, &Finding::derived);
+    if (proven && verdict.header) report_.head = {verdict.state.position, verdict.state.commit, verdict.state.chain, verdict.state.time};
+    std::ranges::move(verdict.findings, std::back_inserter(report_.findings));
   }
 
-  void check_index(CommitNumber first, const std::string& path, const index::MemoryIndex& expected, const log::WriterState& state) {
-    const std::string index_path = layout_.index_file(first);
-    auto present = files_.exists(index_path);
-    if (!present || !*present) return;  // derived, and not there: nothing to be wrong
-    auto index = index::MappedIndex::open(files_, index_path);
-    auto sound = index ? (*index)->check_blocks() : Result<void>(fail(index.error()));
-    if (!sound) return find(index_path, 0, sound.error().detail() + "; delete it while the store is closed, and it is built again", true);
-    const index::IndexHeader& header = (*index)->header();
-    bool same = header.chain == state.chain && header.commits == expected.commits() && header.events == expected.events();
-    expected.for_each_term([&](const index::Term& term, std::span<const std::uint32_t> postings) {
-      same = same && std::ranges::equal((*index)->postings(term).values(), postings);
-    });
-    if (!same) find(index_path, 0, "the index does not belong to " + path + "; delete it while the store is closed, and it is built again", true);
+  /// An index is written when its segment is there already: without it the segment was lost.
+  Result<void> find_stray_indexes(const log::Continuity& continuity) {
+    auto names = files_.list(layout_.index_folder());
+    // A store that never sealed may have no such folder.
+    if (!names) return {};
+    // Listed after the indexes: what a server sealed in the meantime must not look lost.
+    auto found = log::find_log_files(files_, layout_);
+    if (!found) return std::unexpected(std::move(found).error());
+    for (const std::string& name : *names) {
+      const auto first = log::segment_number(name, format::kIndexSuffix);
+      if (!first || found->segments.contains(*first) || continuity.misses(*first)) continue;
+      report_.findings.push_back({layout_.index_folder() + "/" + name, 0,
+                                  "the segment of this index is missing: restore it from a backup, or remove the index if it is left over"});
+    }
+    return {};
   }
 
   FileSystem& files_;
   log::Layout layout_;
-  std::string store_;
-  log::WriterState state_;
-  bool begun_ = false;
-  bool last_ = false;
+  const VerifyProgress& progress_;
+  std::vector<SegmentVerdict> verdicts_;
+  std::vector<std::uint64_t> bytes_;  ///< of each file
+  std::atomic<std::size_t> next_ = 0;
+  std::mutex progress_mutex_;
+  std::uint64_t done_bytes_ = 0;
+  std::uint64_t total_bytes_ = 0;
   VerifyReport report_;
 };
 
@@ -137,9 +122,8 @@ class Verifier {
 
 bool VerifyReport::sound() const noexcept { return findings.empty(); }
 
-Result<VerifyReport> verify_store(FileSystem& files, const std::string& directory,
-                                  const std::function<void(std::uint64_t, std::uint64_t)>& progress) {
-  return Verifier(files, directory).run(progress);
+Result<VerifyReport> verify_store(FileSystem& files, const std::string& directory, const VerifyProgress& progress, unsigned threads) {
+  return Verifier(files, directory, progress).run(threads);
 }
 
 }  // namespace opossum

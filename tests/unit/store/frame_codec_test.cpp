@@ -38,13 +38,14 @@ TEST(FrameEncoder, FramesBeginAtLineStartsWhereTheTableSays) {
   const std::string text = lines(500);
   std::vector<index::FrameEntry> frames;
   const std::string file = encoded(text, 4096, frames);
-  auto content = decompress_all(file);
-  ASSERT_TRUE(content.has_value());
-  EXPECT_EQ(content->bytes, text);
-  ASSERT_EQ(content->frames.size(), frames.size());
+  const auto content = decompress_all(file);
+  ASSERT_FALSE(content.bad.has_value());
+  EXPECT_EQ(content.file_bytes, file.size());
+  EXPECT_EQ(content.bytes, text);
+  ASSERT_EQ(content.frames.size(), frames.size());
   for (std::size_t i = 0; i < frames.size(); ++i) {
-    EXPECT_EQ(content->frames[i].file_offset, frames[i].file_offset) << i;
-    EXPECT_EQ(content->frames[i].raw_offset, frames[i].raw_offset) << i;
+    EXPECT_EQ(content.frames[i].file_offset, frames[i].file_offset) << i;
+    EXPECT_EQ(content.frames[i].raw_offset, frames[i].raw_offset) << i;
     EXPECT_TRUE(i == 0 || text[frames[i].raw_offset - 1] == '\n') << i;
   }
 }
@@ -52,8 +53,21 @@ TEST(FrameEncoder, FramesBeginAtLineStartsWhereTheTableSays) {
 TEST(FrameEncoder, LineLongerThanAFrameStaysWhole) {
   const std::string text = "short\n" + std::string(format::kFrameBytes * 3, 'y') + "\nend\n";
   std::vector<index::FrameEntry> frames;
-  EXPECT_EQ(decompress_all(encoded(text, 1000, frames))->bytes, text);
+  EXPECT_EQ(decompress_all(encoded(text, 1000, frames)).bytes, text);
   EXPECT_EQ(frames.size(), 2U);
+}
+
+TEST(FrameEncoder, GoodFramesBeforeABadOneAreKeptAndItsPlaceIsKnown) {
+  const std::string text = lines(500);
+  std::vector<index::FrameEntry> frames;
+  std::string file = encoded(text, 4096, frames);
+  ASSERT_GT(frames.size(), 2U);
+  const index::FrameEntry second = frames[1];
+  file[frames[2].file_offset - 6] ^= 0x01;
+  const auto content = decompress_all(file);
+  ASSERT_TRUE(content.bad.has_value());
+  EXPECT_EQ(content.file_bytes, second.file_offset);
+  EXPECT_EQ(content.bytes, text.substr(0, second.raw_offset));
 }
 
 TEST(FrameEncoder, NothingMakesNothing) {
