@@ -2,23 +2,17 @@
 #include "store/verify.hpp"
 
 #include <algorithm>
-#include <atomic>
-#include <mutex>
-#include <thread>
 
 #include "store/format/log_format.hpp"
+#include "store/log/check_all.hpp"
 #include "store/log/continuity.hpp"
 #include "store/log/identity_file.hpp"
-#include "store/log/segment_check.hpp"
 
 namespace opossum {
 
 namespace {
 
 using log::SegmentVerdict;
-
-/// More threads than this would only hold more segments in memory.
-constexpr std::size_t kThreadsMax = 16;
 
 /// Each segment is checked by itself, in any order; then it is checked that they fit together.
 class Verifier {
@@ -32,51 +26,15 @@ class Verifier {
     options.read_only = true;
     auto identity = log::load_identity(files_, layout_, options, Timestamp());
     if (!identity) return std::unexpected(std::move(identity).error());
-    OPOSSUM_TRY(list());
-    check_all(threads);
+    auto verdicts = log::check_all_segments(files_, layout_, progress_, threads);
+    if (!verdicts) return std::unexpected(std::move(verdicts).error());
     log::Continuity continuity(identity->id);
-    for (SegmentVerdict& verdict : verdicts_) add(verdict, continuity.add(verdict));
+    for (SegmentVerdict& verdict : *verdicts) add(verdict, continuity.add(verdict));
     OPOSSUM_TRY(find_stray_indexes(continuity));
     return std::move(report_);
   }
 
  private:
-  Result<void> list() {
-    auto found = log::find_log_files(files_, layout_);
-    if (!found) return std::unexpected(std::move(found).error());
-    for (const auto& [first, segment] : found->segments) {
-      verdicts_.emplace_back();
-      verdicts_.back().first = first;
-      verdicts_.back().path = segment.path();
-      bytes_.push_back(file_bytes(segment.path()));
-      total_bytes_ += bytes_.back();
-    }
-    return {};
-  }
-
-  std::uint64_t file_bytes(const std::string& path) {
-    auto file = files_.open(path, OpenMode::read);
-    return file ? (*file)->size().value_or(0) : 0;
-  }
-
-  void check_all(unsigned threads) {
-    const std::size_t wanted = threads != 0 ? threads : std::thread::hardware_concurrency();
-    const std::size_t useful = std::min({wanted, verdicts_.size(), kThreadsMax});
-    std::vector<std::jthread> helpers;
-    while (helpers.size() + 1 < useful) helpers.emplace_back([this] { check_segments(); });
-    check_segments();
-  }
-
-  void check_segments() {
-    const log::SegmentCheck check(files_, layout_);
-    for (std::size_t i = next_++; i < verdicts_.size(); i = next_++) {
-      verdicts_[i] = check.run(verdicts_[i].first, verdicts_[i].path, i + 1 == verdicts_.size());
-      const std::scoped_lock lock(progress_mutex_);
-      done_bytes_ += bytes_[i];
-      if (progress_) progress_(done_bytes_, total_bytes_);
-    }
-  }
-
   void add(SegmentVerdict& verdict, std::optional<Finding> misfit) {
     ++report_.segments;
     report_.commits += verdict.commits;
@@ -109,12 +67,6 @@ class Verifier {
   FileSystem& files_;
   log::Layout layout_;
   const VerifyProgress& progress_;
-  std::vector<SegmentVerdict> verdicts_;
-  std::vector<std::uint64_t> bytes_;  ///< of each file
-  std::atomic<std::size_t> next_ = 0;
-  std::mutex progress_mutex_;
-  std::uint64_t done_bytes_ = 0;
-  std::uint64_t total_bytes_ = 0;
   VerifyReport report_;
 };
 
