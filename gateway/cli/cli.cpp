@@ -46,6 +46,7 @@ void add_commands(CLI::App& app, Action& chosen) {
   add_show(app, chosen);
   add_head(app, chosen);
   add_verify(app, chosen);
+  add_repair(app, chosen);
   add_status(app, chosen);
   add_sync(app, chosen);
   add_quarantine(app, chosen);

@@ -19,6 +19,7 @@ void add_tail(CLI::App& root, Action& chosen);
 void add_show(CLI::App& root, Action& chosen);
 void add_head(CLI::App& root, Action& chosen);
 void add_verify(CLI::App& root, Action& chosen);
+void add_repair(CLI::App& root, Action& chosen);
 void add_status(CLI::App& root, Action& chosen);
 void add_sync(CLI::App& root, Action& chosen);
 void add_quarantine(CLI::App& root, Action& chosen);

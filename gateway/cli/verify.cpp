@@ -4,12 +4,12 @@
 #include <fmt/format.h>
 #include <unistd.h>
 
-#include <boost/json/array.hpp>
 #include <boost/json/object.hpp>
 #include <cstdio>
 
 #include "gateway/cli/command.hpp"
 #include "gateway/cli/exit_code.hpp"
+#include "gateway/cli/finding.hpp"
 #include "gateway/cli/output.hpp"
 
 namespace opossum::gateway::cli {
@@ -47,12 +47,6 @@ class ProgressBar {
 };
 
 boost::json::object to_json(const VerifyReport& report) {
-  boost::json::array findings;
-  for (const Finding& finding : report.findings) {
-    boost::json::object object{{"file", finding.file}, {"byte", finding.byte}, {"what", finding.what}, {"derived", finding.derived}};
-    if (finding.line_byte) object["line_byte"] = *finding.line_byte;
-    findings.push_back(std::move(object));
-  }
   return {{"sound", report.sound()},
           {"segments", report.segments},
           {"commits", report.commits},
@@ -60,7 +54,7 @@ boost::json::object to_json(const VerifyReport& report) {
           {"bytes", report.bytes},
           {"unfinished_bytes", report.unfinished_bytes},
           {"head", cli::to_json(report.head)},
-          {"findings", std::move(findings)}};
+          {"findings", cli::to_json(report.findings)}};
 }
 
 int run_verify(const VerifyArguments& arguments) {
@@ -70,11 +64,7 @@ int run_verify(const VerifyArguments& arguments) {
   }();
   if (!verified) return report(verified.error());
   print_object(arguments.output, to_json(*verified));
-  for (const Finding& finding : verified->findings) {
-    const std::string line = finding.line_byte ? fmt::format(", in the frame that holds byte {} of the lines", *finding.line_byte) : "";
-    const std::string_view kind = finding.derived ? "derived file " : "";
-    fmt::print(stderr, "opossum: {}{} at byte {}{}: {}\n", kind, finding.file, finding.byte, line, finding.what);
-  }
+  print_findings(verified->findings);
   return verified->sound() ? kDone : kFailed;
 }
 

@@ -73,7 +73,7 @@ void SegmentCheck::check(SegmentVerdict& verdict, const Decompressed& content, b
   // Derived: where it is not there, nothing can be wrong with it.
   if (!scan->sealed || !files_.exists(path).value_or(false)) return;
   if (auto bad = check_index(files_, path, {index, scan->state, content})) {
-    verdict.findings.push_back({path, bad->byte, bad->what + "; delete it while the store is closed, and it is built again", true});
+    verdict.findings.push_back({path, bad->byte, bad->what + "; `opossum repair` builds it again", true});
   }
 }
 

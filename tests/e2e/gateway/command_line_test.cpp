@@ -199,7 +199,7 @@ TEST(CommandLine, EverySubcommandExplainsItself) {
   const auto help = opossum({"--help"});
   EXPECT_EQ(help.code, 0);
   EXPECT_NE(help.output.find("Exit codes:"), std::string::npos);
-  for (const char* name : {"serve", "check", "init", "append", "query", "tail", "show", "head", "verify", "status", "sync", "quarantine",
+  for (const char* name : {"serve", "check", "init", "append", "query", "tail", "show", "head", "verify", "repair", "status", "sync", "quarantine",
                            "token", "simulate"}) {
     const auto one = opossum({name, "--help"});
     EXPECT_EQ(one.code, 0) << name;

@@ -201,7 +201,7 @@ TEST_F(VerifyTest, EveryFlippedByteOfAnIndexThatCountsIsNamedByItsBlock) {
     EXPECT_EQ(found.file, kIndex);
     EXPECT_EQ(found.byte, block.offset);
     EXPECT_TRUE(found.derived);
-    EXPECT_THAT(found.what, AllOf(HasSubstr("has CRC"), HasSubstr("its header states"), HasSubstr("built again")));
+    EXPECT_THAT(found.what, AllOf(HasSubstr("has CRC"), HasSubstr("its header states"), HasSubstr("builds it again")));
   }
   files_.set_content(kIndex, good);
   flip(kIndex, 100);
