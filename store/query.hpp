@@ -50,13 +50,13 @@ enum class View : std::uint8_t {
 
 /// Which of the matching events are wanted, and in which order.
 struct ReadOptions {
-  std::optional<Position> after;       ///< exclusive; beyond the head is legal
-  std::optional<Position> before;      ///< exclusive
-  bool backwards = false;              ///< newest first
-  std::optional<std::uint64_t> limit;  ///< counts matching events over all items together; 0 = none
-  std::optional<Timestamp> since;      ///< event time at or after
-  std::optional<Timestamp> until;      ///< event time before
-  View view = View::effective;         ///< which refused and pending decisions are seen
+  std::optional<Position> after{};       ///< exclusive; beyond the head is legal
+  std::optional<Position> before{};      ///< exclusive
+  bool backwards = false;                ///< newest first
+  std::optional<std::uint64_t> limit{};  ///< counts matching events over all items together; 0 = none
+  std::optional<Timestamp> since{};      ///< event time at or after
+  std::optional<Timestamp> until{};      ///< event time before
+  View view = View::effective;           ///< which refused and pending decisions are seen
 };
 
 }  // namespace opossum
