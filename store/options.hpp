@@ -23,7 +23,7 @@ struct Limits {
 
 enum class Durability : std::uint8_t {
   fsync,      ///< acknowledged means on disk
-  unsafe_os,  ///< acknowledged means in the page cache: a power cut loses the newest commits
+  unsafe_os,  ///< acknowledged means in the page cache: a power cut loses the newest commits, and may leave damage
 };
 
 enum class LogLevel : std::uint8_t { debug, info, warning, error };

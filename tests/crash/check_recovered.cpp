@@ -4,7 +4,6 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
-#include <charconv>
 #include <set>
 
 #include "store/commit_line.hpp"
@@ -42,14 +41,6 @@ std::vector<std::string> events(const EventStore& store, const Query& query, boo
   return found;
 }
 
-std::uint64_t number_in(std::string_view json, std::string_view name) {
-  const std::string key = "\"" + std::string(name) + "\":";
-  const std::size_t at = json.find(key);
-  std::uint64_t value = 0;
-  if (at != std::string_view::npos) std::from_chars(json.data() + at + key.size(), json.data() + json.size(), value);
-  return value;
-}
-
 /// Every stored commit is one whole attempt that was not refused, and none comes twice. Returns the attempts that are there.
 std::set<std::uint64_t> check_commits(const std::vector<std::string>& lines, const std::vector<Attempt>& attempts) {
   std::set<std::uint64_t> present;
@@ -68,9 +59,12 @@ std::set<std::uint64_t> check_commits(const std::vector<std::string>& lines, con
     EXPECT_TRUE(present.insert(number).second) << "attempt " << number << " is stored twice";
     EXPECT_FALSE(attempt.refused) << "attempt " << number << " was refused, yet it is stored";
     EXPECT_EQ(line->events.size(), attempt.events) << "attempt " << number << " is stored in part";
-    for (std::size_t i = 0; i < line->events.size(); ++i) {
+    const Commit wanted = commit_of(attempt);
+    for (std::size_t i = 0; i < std::min(line->events.size(), attempt.events); ++i) {
       EXPECT_EQ(number_in(line->events[i].json, "attempt"), number);
       EXPECT_EQ(number_in(line->events[i].json, "part"), i);
+      const std::string data = ",\"data\":" + *wanted.events[i].data + "}";
+      EXPECT_TRUE(line->events[i].json.ends_with(data)) << "attempt " << number << " is stored with other data: " << line->events[i].json;
     }
   }
   for (const Attempt& attempt : attempts) {
@@ -141,17 +135,23 @@ void check_second_power_cut(const MemoryFileSystem& files, ManualClock& clock, c
 
 }  // namespace
 
+std::vector<std::string> check_contents(EventStore& store, const std::vector<Attempt>& attempts) {
+  std::vector<std::string> lines = commit_lines(store);
+  EXPECT_EQ(store.head().commit.value(), lines.size());
+  const std::set<std::uint64_t> present = check_commits(lines, attempts);
+  check_queries(store);
+  check_conditions(store, present, attempts.size());
+  return lines;
+}
+
 void check_recovered(MemoryFileSystem& files, ManualClock& clock, const std::vector<Attempt>& attempts) {
   const StoreOptions options = Session(files, clock).options();
   std::vector<Attempt> known = attempts;
   auto store = open(options);
   if (!store) return;
 
-  const std::vector<std::string> lines = commit_lines(*store);
-  EXPECT_EQ(store->head().commit.value(), lines.size());
-  const std::set<std::uint64_t> present = check_commits(lines, known);
-  check_queries(*store);
-  check_conditions(*store, present, known.size());
+  const std::vector<std::string> lines = check_contents(*store, known);
+  settle(*store, known);
 
   // The log goes on where it stands, and a second opening finds all of it.
   known.push_back({.number = known.size() + 1, .events = 2});

@@ -61,6 +61,56 @@ TEST(FullDisk, AtEveryAmountOfFreeSpaceLeavesAStoreThatOpensAndGoesOn) {
   }
 }
 
+TEST(FullDisk, AtEveryOperationOfAScriptLosesNothingAndWritesAgainWhenThereIsRoom) {
+  const auto play = [](Session& session) {
+    session.append(2);
+    session.append_group(3);
+    session.seal();
+    for (std::size_t i = 0; i < 4; ++i) session.append(3);
+    session.quiet();
+    session.next_day();
+    session.append_group(2);
+    session.reopen();
+    session.append(1);
+  };
+  std::uint64_t changes = 0;
+  {
+    MemoryFileSystem files;
+    ManualClock clock;
+    Session session(files, clock);
+    session.open();
+    const std::uint64_t before = files.changes();
+    play(session);
+    changes = files.changes() - before;
+  }
+  ASSERT_GT(changes, 30U);
+  for (std::uint64_t nth = 1; nth <= changes; ++nth) {
+    for (const std::uint64_t left_bytes : {0U, 10U, 600U}) {
+      SCOPED_TRACE("full at operation " + std::to_string(nth) + " of " + std::to_string(changes) + " but " + std::to_string(left_bytes));
+      MemoryFileSystem files;
+      ManualClock clock;
+      Session session(files, clock);
+      session.tolerant = true;
+      session.open();
+      files.fill_at_change(nth, left_bytes);
+      play(session);
+      // Room is made while it runs, or only after the power went.
+      if (nth % 2 == 0) {
+        files.set_free_space(std::nullopt);
+        if (session.store() == nullptr) session.open();
+        ASSERT_NE(session.store(), nullptr);
+        session.append(2);
+        EXPECT_TRUE(session.attempts().back().receipt || session.store()->failure()) << "there is room, but the append was refused";
+      }
+      const auto left = left_bytes == 0 ? files.after_kill() : files.after_power_cut(nth);
+      session.close();
+      left->set_free_space(std::nullopt);
+      check_recovered(*left, clock, session.attempts());
+      ASSERT_FALSE(HasFailure());
+    }
+  }
+}
+
 TEST(FullDisk, OpensForReadingAndWritingWithoutAFreeByte) {
   MemoryFileSystem files;
   ManualClock clock;

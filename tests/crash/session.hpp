@@ -2,11 +2,9 @@
 #pragma once
 
 #include <memory>
-#include <optional>
-#include <string>
 #include <vector>
 
-#include "store/event_store.hpp"
+#include "tests/crash/attempt.hpp"
 #include "tests/support/manual_clock.hpp"
 #include "tests/support/memory_file_system.hpp"
 
@@ -14,22 +12,12 @@ namespace opossum::test {
 
 inline constexpr const char* kDirectory = "/data";
 
-/// A commit that was tried, and what the store said.
-struct Attempt {
-  std::uint64_t number = 0;
-  std::size_t events = 1;
-  std::optional<Receipt> receipt{};  ///< acknowledged: must be there
-  std::string line{};                ///< as it was stored when it was acknowledged
-  bool refused = false;              ///< refused for good: must not be there
-};
-
-/// The commit of an attempt: its events carry the attempt's number and their own, so that every stored one can be told.
-[[nodiscard]] Commit commit_of(const Attempt& attempt);
-
 /// Drives a store over a disk in memory, without threads, and keeps a list of what it was promised. After a crash every step does nothing.
 class Session {
  public:
-  Session(MemoryFileSystem& files, ManualClock& clock) : files_(files), clock_(clock) {}
+  /// `attempts`: what earlier sessions on this disk were promised.
+  Session(MemoryFileSystem& files, ManualClock& clock, std::vector<Attempt> attempts = {})
+      : files_(files), clock_(clock), attempts_(std::move(attempts)) {}
 
   [[nodiscard]] StoreOptions options() const;
   void open();
@@ -48,6 +36,7 @@ class Session {
   void next_day();
   void seal();
 
+  [[nodiscard]] MemoryFileSystem& files() noexcept { return files_; }
   [[nodiscard]] EventStore* store() noexcept { return store_.get(); }
   [[nodiscard]] const std::vector<Attempt>& attempts() const noexcept { return attempts_; }
   /// Durability and sizes may be changed before open().

@@ -132,6 +132,11 @@ MemoryDisk::MemoryDisk() {
 Result<void> MemoryDisk::begin(Operation operation, const std::string& path, MemoryNode* node, std::string_view bytes, std::uint64_t offset) {
   if (is_change(operation) && !stopped && ++changes >= stop_at) stopped = true;
   if (stopped) return fail(Error::from_errno(EIO, "after the crash: " + path));
+  ++begun[operation];
+  if (changes >= full_at) {
+    full_at = ~std::uint64_t{0};
+    capacity = used() + left_when_full;
+  }
   for (std::size_t i = 0; i < faults.size(); ++i) {
     Fault& fault = faults[i];
     if (fault.operation != operation || path.find(fault.path) == std::string::npos || --fault.nth != 0) continue;

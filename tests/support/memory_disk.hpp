@@ -73,6 +73,10 @@ class MemoryDisk {
   std::uint64_t changes = 0;
   std::uint64_t stop_at = ~std::uint64_t{0};
   bool stopped = false;
+  /// At this change the disk is found to have only so many bytes left.
+  std::uint64_t full_at = ~std::uint64_t{0};
+  std::uint64_t left_when_full = 0;
+  std::map<Operation, std::uint64_t> begun;
 
  private:
   /// A change of names that no sync_directory has covered yet. A rename has both names.

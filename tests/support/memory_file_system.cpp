@@ -245,6 +245,12 @@ std::uint64_t MemoryFileSystem::changes() const {
   return disk_->changes;
 }
 
+std::uint64_t MemoryFileSystem::count(Operation operation) const {
+  const std::scoped_lock lock(disk_->mutex);
+  const auto found = disk_->begun.find(operation);
+  return found == disk_->begun.end() ? 0 : found->second;
+}
+
 void MemoryFileSystem::inject(Fault fault) {
   const std::scoped_lock lock(disk_->mutex);
   disk_->faults.push_back(std::move(fault));
@@ -258,6 +264,12 @@ void MemoryFileSystem::clear_faults() {
 void MemoryFileSystem::set_free_space(std::optional<std::uint64_t> bytes) {
   const std::scoped_lock lock(disk_->mutex);
   disk_->capacity = bytes ? std::optional(disk_->used() + *bytes) : std::nullopt;
+}
+
+void MemoryFileSystem::fill_at_change(std::uint64_t nth, std::uint64_t bytes) {
+  const std::scoped_lock lock(disk_->mutex);
+  disk_->full_at = disk_->changes + nth;
+  disk_->left_when_full = bytes;
 }
 
 std::optional<std::string> MemoryFileSystem::content(const std::string& path) const {

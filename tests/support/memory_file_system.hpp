@@ -86,11 +86,15 @@ class MemoryFileSystem final : public FileSystem {
   [[nodiscard]] bool stopped() const;
   /// Operations so far that could change what a crash leaves: reads and listings do not count.
   [[nodiscard]] std::uint64_t changes() const;
+  /// How often the operation was begun.
+  [[nodiscard]] std::uint64_t count(Operation operation) const;
 
   void inject(Fault fault);
   void clear_faults();
   /// Bytes that still fit; counted by file sizes. Nothing = without limit.
   void set_free_space(std::optional<std::uint64_t> bytes);
+  /// set_free_space(bytes) when the n-th changing operation begins (1 = the next one).
+  void fill_at_change(std::uint64_t nth, std::uint64_t bytes);
 
   /// Whole content as readers see it, for assertions; nothing if there is no such file.
   [[nodiscard]] std::optional<std::string> content(const std::string& path) const;
