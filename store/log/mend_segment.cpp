@@ -106,8 +106,11 @@ class Mender {
       file_ = std::move(*file);
       return {};
     }
-    if (scan.good_bytes != bytes_.size()) OPOSSUM_TRY(file_->truncate(scan.good_bytes));
-    // What was read may have been in the page cache only; from here on readers see it, so it must stay.
+    // What was read may have been in the page cache only; from here on readers see it, so it must stay. The tail goes after that: it
+    // tells the next recovery that lines of an unfinished group may be missing.
+    OPOSSUM_TRY(file_->sync());
+    if (scan.good_bytes == bytes_.size()) return {};
+    OPOSSUM_TRY(file_->truncate(scan.good_bytes));
     return file_->sync();
   }
 

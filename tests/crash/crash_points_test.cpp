@@ -179,6 +179,27 @@ Disk killed_after(const std::function<void(Session&)>& steps) {
   return disk;
 }
 
+/// Killed inside the write of a group: only its first bytes are in the page cache, and none on the disk.
+Disk killed_after_bytes_of_a_group(std::uint64_t arrived) {
+  return killed_after([arrived](Session& session) {
+    session.append(1);
+    session.files().inject({.operation = Operation::write, .path = ".jsonl", .error = EIO, .bytes_written = arrived});
+    // A killed process does not cut them off again.
+    session.files().inject({.operation = Operation::truncate, .error = EIO});
+    session.append_group(6);
+  });
+}
+
+TEST(PowerCut, WhileRecoveryCutsTheTailOfAGroupThatWasNeverSyncedLeavesAStoreThatOpens) {
+  ManualClock clock;
+  for (std::uint64_t arrived = 100; arrived < 2600; arrived += 97) {
+    SCOPED_TRACE(std::to_string(arrived) + " bytes of the group arrived");
+    const Disk disk = killed_after_bytes_of_a_group(arrived);
+    for (std::uint64_t luck = 0; luck < 24; ++luck) crash_while_recovering(disk, clock, arrived + luck);
+    if (HasFailure()) return;
+  }
+}
+
 TEST(PowerCut, AnywhereWhileLostAndDamagedIndexesAreBuiltAgain) {
   crash_everywhere({[](Session& session) { session.append(1); }, 3000, true, [] {
                       Disk disk = killed_after([](Session& session) {
@@ -230,6 +251,56 @@ TEST(PowerCut, AnywhereWhileAnUnmarkedUnfinishedGroupIsPutAside) {
                       for (std::size_t i = 1; i < 5; ++i) disk.attempts[i].receipt.reset();
                       return disk;
                     }});
+}
+
+/// Two power cuts at every pair of operations, with appends in between: the second life builds on what the first one left.
+void crash_twice(const Script& first, const Script& second) {
+  const std::uint64_t changes = changes_of(first);
+  for (std::uint64_t at = 1; at <= changes + 1; ++at) {
+    MemoryFileSystem files;
+    ManualClock clock;
+    Session session(files, clock);
+    files.stop_at_change(at);
+    run(session, first);
+    const auto left = at % 4 == 0 ? files.after_kill() : files.after_power_cut(at);
+    for (std::uint64_t again = 1;; ++again) {
+      SCOPED_TRACE("crash at operation " + std::to_string(at) + ", then at operation " + std::to_string(again));
+      const auto files_again = left->after_kill();
+      Session later(*files_again, clock, session.attempts());
+      files_again->stop_at_change(again);
+      run(later, second);
+      const bool through = !files_again->stopped();
+      check_recovered(*files_again->after_power_cut(at * 1000 + again), clock, later.attempts());
+      if (testing::Test::HasFailure() || through) break;
+    }
+    if (testing::Test::HasFailure()) return;
+  }
+}
+
+TEST(PowerCut, TwiceInARowWithAppendsInBetween) {
+  crash_twice({[](Session& session) {
+                session.append(2);
+                session.append_group(3);
+                session.quiet();
+                session.append(1);
+              }},
+              {[](Session& session) {
+                session.append_group(2);
+                session.append(1);
+              }});
+}
+
+TEST(PowerCut, TwiceInARowAroundSealing) {
+  crash_twice({[](Session& session) {
+                session.append_group(3);
+                session.seal();
+                session.append(1);
+              }},
+              {[](Session& session) {
+                session.append(1);
+                session.seal();
+                session.append_group(2);
+              }});
 }
 
 }  // namespace
