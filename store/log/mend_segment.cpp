@@ -93,12 +93,15 @@ class Mender {
   }
 
   Result<void> make_durable(const SegmentScan& scan) {
+    // Closing cuts the NUL bytes after the last line and syncs: what is bad now was whole then, and may have been acknowledged.
+    const bool was_closed = scan.torn_bytes != 0 && !scan.preallocated;
     if (scan.torn_bytes != 0) {
       if (!options_.last) return fail(Errc::damaged, path_ + " ends in an unfinished line although another segment follows it");
-      say(options_, LogLevel::warning, path_ + ": cut " + std::to_string(scan.torn_bytes) +
-                                           " bytes of an append that was not finished when the process stopped; it was never acknowledged");
+      say(options_, LogLevel::warning, path_ + ": cut " + std::to_string(scan.torn_bytes) + " bytes of " +
+                                           (was_closed ? "a last line that is damaged; it may have been acknowledged"
+                                                       : "an append that was not finished when the process stopped; it was never acknowledged"));
     }
-    if (scan.torn_unmarked) OPOSSUM_TRY(keep(scan));
+    if (scan.torn_unmarked || was_closed) OPOSSUM_TRY(keep(scan));
     if (rewritten_) {
       OPOSSUM_TRY(replace_file(files_, path_, std::string_view(bytes_).substr(0, scan.good_bytes)));
       auto file = files_.open(path_, OpenMode::write);
@@ -114,14 +117,14 @@ class Mender {
     return file_->sync();
   }
 
-  /// Nothing in these bytes decides between an unfinished group and damage, so they are not thrown away.
+  /// Nothing in these bytes decides between an unfinished append and damage, so they are not thrown away.
   Result<void> keep(const SegmentScan& scan) {
     const std::string name = path_.substr(path_.rfind('/') + 1);
     const std::string kept = options_.keep_in + "/cut-at-" + std::to_string(scan.good_bytes) + "-" + name;
     OPOSSUM_TRY(files_.make_directory(options_.keep_in));
     OPOSSUM_TRY(files_.sync_directory(parent_of(options_.keep_in)));
     OPOSSUM_TRY(replace_file(files_, kept, std::string_view(bytes_).substr(scan.good_bytes, scan.torn_bytes)));
-    say(options_, LogLevel::warning, path_ + ": the cut bytes hold whole lines; a copy is in " + kept);
+    say(options_, LogLevel::warning, path_ + ": what was cut may be more than an unfinished append; a copy is in " + kept);
     return {};
   }
 

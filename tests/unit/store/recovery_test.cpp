@@ -40,6 +40,22 @@ TEST_F(RecoveryTest, TornTailOfEveryLengthIsCutAndItsBytesAreLogged) {
   }
 }
 
+TEST_F(RecoveryTest, LastLineThatWentBadAfterACleanCloseIsKeptInQuarantine) {
+  append("A");
+  const std::size_t start = closed_image().size();
+  open();
+  append("B");
+  std::string bytes = closed_image();
+  bytes[start + 30] = static_cast<char>(bytes[start + 30] ^ 1);
+  files_.set_content(kActive, bytes);
+  open();
+  EXPECT_THAT(positions(), ElementsAre(1));
+  EXPECT_THAT(logged_, Contains(HasSubstr("may have been acknowledged")));
+  const auto kept = files_.files_under("/data/quarantine/");
+  ASSERT_EQ(kept.size(), 1U);
+  EXPECT_EQ(*files_.content(kept.front()), bytes.substr(start));
+}
+
 TEST_F(RecoveryTest, TailOfNulBytesIsIgnored) {
   append("A");
   const std::string good = closed_image();
