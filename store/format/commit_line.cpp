@@ -19,6 +19,7 @@ Origin origin_member(Scanner& scanner) {
   Origin origin;
   scanner.expect("{\"store\":");
   origin.id.store = scanner.string();
+  if (origin.id.store.size() != format::kStoreIdLength) scanner.fail();
   scanner.expect(",\"epoch\":");
   origin.id.epoch = static_cast<std::uint32_t>(scanner.number());
   if (scanner.accept(",\"lane\":")) origin.id.lane = static_cast<std::uint8_t>(scanner.number());

@@ -111,6 +111,14 @@ Postings MappedIndex::postings_of(std::uint32_t term, bool bitmap) const noexcep
   return words.empty() ? Postings() : Postings(words.subspan(1), words.front());
 }
 
+CommitEntry MappedIndex::commit(std::uint32_t number) const {
+  if (number >= commits_.size()) return {};
+  CommitEntry entry = commits_[number];
+  // A damaged table must not lead outside the origins either: without one, nobody is excepted from a condition.
+  if (entry.origin > origins_.size()) entry.origin = 0;
+  return entry;
+}
+
 std::vector<OriginEntry> MappedIndex::origins() const {
   std::vector<OriginEntry> entries;
   for (const OriginRecord& record : origins_) {

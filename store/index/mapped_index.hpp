@@ -31,7 +31,7 @@ class MappedIndex final : public SegmentIndex {
   [[nodiscard]] std::uint32_t events() const override { return header_->events; }
   [[nodiscard]] std::uint32_t commits() const override { return header_->commits; }
   [[nodiscard]] EventRange event(std::uint32_t ordinal) const override;
-  [[nodiscard]] CommitEntry commit(std::uint32_t number) const override { return commits_[number]; }
+  [[nodiscard]] CommitEntry commit(std::uint32_t number) const override;
   [[nodiscard]] Postings postings(const Term& term) const override;
   [[nodiscard]] std::vector<OriginEntry> origins() const override;
   [[nodiscard]] std::string_view time_min() const override { return {header_->time_min.data(), header_->time_min.size()}; }

@@ -84,6 +84,8 @@ Result<void> FrameEncoder::encode(std::string_view lines, std::string& out) {
 }
 
 Result<std::string> decompress_frame(std::string_view frame, std::size_t raw_bytes) {
+  // A few damaged bytes must not ask for more memory than there is.
+  if (raw_bytes > format::kFrameRawBytesMax) return fail(Errc::damaged, "a compressed frame claims to be larger than any can be");
   std::string out;
   std::size_t size = 0;
   out.resize_and_overwrite(raw_bytes, [&](char* bytes, std::size_t room) {

@@ -70,6 +70,14 @@ TEST(FrameEncoder, GoodFramesBeforeABadOneAreKeptAndItsPlaceIsKnown) {
   EXPECT_EQ(content.bytes, text.substr(0, second.raw_offset));
 }
 
+TEST(DecompressFrame, RefusesAnImpossibleSizeBeforeItTakesTheMemory) {
+  std::vector<index::FrameEntry> frames;
+  const auto refused = decompress_frame(encoded(lines(3), 100, frames), std::size_t{3} << 30);
+  ASSERT_FALSE(refused.has_value());
+  EXPECT_EQ(refused.error().code(), Errc::damaged);
+  EXPECT_NE(refused.error().detail().find("larger than any can be"), std::string::npos) << refused.error().detail();
+}
+
 TEST(FrameEncoder, NothingMakesNothing) {
   std::vector<index::FrameEntry> frames;
   EXPECT_EQ(encoded("", 1, frames), "");

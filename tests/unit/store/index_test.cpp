@@ -224,6 +224,21 @@ TEST(MappedIndex, WhatOnlyHashesAlikeIsNotFound) {
   EXPECT_THAT(mapped(bytes)->postings(make_term(TermKind::tag, "line:1")).values(), IsEmpty());
 }
 
+TEST(MappedIndex, DamagedCommitTableDoesNotLeadOutsideTheOrigins) {
+  MemoryIndex memory;
+  add(memory, {}, make_term(TermKind::key, "k"));
+  std::string bytes = written(memory);
+  IndexHeader header;
+  std::memcpy(&header, bytes.data(), sizeof header);
+  const std::uint32_t wrong = 7;
+  const std::uint64_t entry = header.blocks[static_cast<std::size_t>(Block::commits)].offset;
+  std::memcpy(bytes.data() + entry + offsetof(CommitEntry, origin), &wrong, sizeof wrong);
+  const auto index = mapped(bytes);
+  ASSERT_TRUE(index->origins().empty());
+  EXPECT_EQ(index->commit(0).origin, 0U);
+  EXPECT_EQ(index->commit(1).length, 0U) << "there is no second commit";
+}
+
 TEST(IndexWriter, TheSameSegmentHasTheSameFileWhateverTheOrderInMemory) {
   MemoryIndex one;
   MemoryIndex other;

@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: MIT
+#include "store/commit_line.hpp"
+#include "tests/fuzz/right_crc.hpp"
 #include "tests/unit/store/store_test.hpp"
 
 namespace opossum::test {
@@ -109,6 +111,14 @@ TEST_F(LinesTest, NewerFormatIsRefusedByItsNumber) {
   text.replace(text.find(":1,"), 3, ":2,");
   files_.set_content("/data/store.json", text);
   EXPECT_EQ(open_error().code(), Errc::unsupported_format);
+}
+
+TEST(CommitLine, OriginWhoseStoreIsNoUuidIsRefused) {
+  const std::string start = R"({"commit":1,"origin":{"store":")";
+  const std::string end = R"(","epoch":1,"sequence":1,"commit":1,"position":1},"events":[{"position":1,"type":"A","tags":[],)"
+                          R"("time":"2026-11-23T14:00:00.000000Z","data":1}])";
+  EXPECT_TRUE(parse_commit_line(fuzz::with_right_crc(start + "11111111-2222-4333-8444-555555555555" + end)).has_value());
+  EXPECT_FALSE(parse_commit_line(fuzz::with_right_crc(start + "11111111-2222-4333-8444-55555555555" + end)).has_value());
 }
 
 }  // namespace
