@@ -1,0 +1,99 @@
+// SPDX-License-Identifier: MIT
+// Writes the seeds of corpus/{line,index,sealed,recovery} from a small store. Run it again when the format changes:
+//   build/release/bin/make_corpus tests/fuzz/corpus
+#include <filesystem>
+#include <fstream>
+
+#include "store/event_store.hpp"
+#include "tests/support/manual_clock.hpp"
+#include "tests/support/memory_file_system.hpp"
+
+namespace {
+
+using namespace opossum;
+
+constexpr const char* kActive = "/data/log/00000000000000000001.jsonl";
+constexpr const char* kSealed = "/data/log/2026-11/00000000000000000001.jsonl.zst";
+constexpr const char* kIndex = "/data/index/00000000000000000001.idx";
+
+std::string folder;
+
+void write(const std::string& name, const std::string& bytes) {
+  const std::filesystem::path path = std::filesystem::path(folder) / name;
+  std::filesystem::create_directories(path.parent_path());
+  std::ofstream(path, std::ios::binary) << bytes;
+}
+
+Commit commit(int number) {
+  Commit made;
+  made.events.push_back({.type = "Type" + std::to_string(number % 3), .tags = {"shared:" + std::to_string(number % 4)}, .data = "{\"n\":1.5}"});
+  return made;
+}
+
+StoreOptions options(test::MemoryFileSystem& files, test::ManualClock& clock) {
+  StoreOptions options;
+  options.directory = "/data";
+  options.background = false;
+  options.disk_reserve_bytes = 0;
+  options.preallocate_bytes = 512;
+  options.files = &files;
+  options.clock = &clock;
+  return options;
+}
+
+/// The store id of every corpus file is the one that fuzz_recovery gives its store.
+void identify(test::MemoryFileSystem& files) {
+  OPOSSUM_ASSERT(files.make_directory("/data").has_value());
+  files.set_content("/data/store.json",
+                    "{\"opossum\":1,\"store\":\"0f0f0f0f-0000-4000-8000-000000000001\",\"name\":\"fuzz\",\"epoch\":1,"
+                    "\"created\":\"2026-11-23T14:00:00.000000Z\"}\n");
+}
+
+void fill(EventStore& store, test::ManualClock& clock) {
+  Commit keyed = commit(1);
+  keyed.key = "k\"1";
+  keyed.condition = AppendCondition{Query{{{{"Other"}, {}}}}, Position(0)};
+  OPOSSUM_ASSERT(store.append(keyed).has_value());
+  store.submit_all({commit(2), commit(3)}, [](std::size_t, const Result<Receipt>& result) { OPOSSUM_ASSERT(result.has_value()); });
+  clock.advance(std::chrono::seconds(11));
+  store.maintain();
+  Commit received = commit(5);
+  received.origin = Origin{{"11111111-2222-4333-8444-555555555555", 1, 0}, Sequence(1), CommitNumber(11), Position(101)};
+  received.link = sha256("link");
+  OPOSSUM_ASSERT(store.append(received).has_value());
+}
+
+void write_lines(const std::string& segment) {
+  int number = 0;
+  for (std::size_t at = 0; at < segment.size() && segment[at] != '\0'; ++number) {
+    const std::size_t end = segment.find('\n', at);
+    write("line/" + std::to_string(number), segment.substr(at, end - at));
+    at = end + 1;
+  }
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  if (argc != 2) return 2;
+  folder = argv[1];
+  test::MemoryFileSystem files;
+  test::ManualClock clock;
+  identify(files);
+  auto store = EventStore::open(options(files, clock));
+  fill(**store, clock);
+  const std::string active = *files.content(kActive);
+  write_lines(active);
+  write("recovery/active", "--a\n" + active);
+  write("recovery/no_segment", "--t\nhalf");
+  OPOSSUM_ASSERT((*store)->seal().has_value());
+  OPOSSUM_ASSERT((*store)->append(commit(6)).has_value());
+  const std::string next = *files.content(files.files_under("/data/log/0").front());
+  write("index/small", *files.content(kIndex));
+  write("sealed/small", *files.content(kSealed));
+  write("sealed/lines", active.substr(0, active.find('\0')));
+  write("recovery/sealed", "--z!\n" + *files.content(kSealed) + "\n--i!\n" + *files.content(kIndex));
+  write("recovery/sealed_lines", "--s\n" + active.substr(0, active.find('\0')));
+  write("recovery/next_alone", "--a!\n" + next);
+  return 0;
+}
