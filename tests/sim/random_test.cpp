@@ -60,6 +60,7 @@ TEST(SimulatedSync, KeepsTheInvariantsThroughCrashesAndBadNetworks) {
   for (std::uint64_t seed = first; seed < first + (only == nullptr ? kSeeds : 1); ++seed) {
     ASSERT_EQ(live_through(seed, sync::ConflictPolicy::reject, happened), "") << "SEED=" << seed;
   }
+  if (only != nullptr) return;
   // Otherwise the seeds would show nothing.
   EXPECT_GT(happened["commits"], 1000U);
   EXPECT_GT(happened["rejected"], 10U);
