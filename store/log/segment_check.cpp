@@ -69,9 +69,11 @@ void SegmentCheck::check(SegmentVerdict& verdict, const Decompressed& content, b
   if (finding) return verdict.findings.push_back(std::move(*finding));
   verdict.unfinished_bytes = scan->torn_bytes;
   verdict.whole = true;
+  // One that lies beside a plain segment was written by a sealing that is under way or was interrupted; nobody reads it.
+  if (verdict.path == layout_.open_segment(verdict.first)) return;
   const std::string path = layout_.index_file(verdict.first);
   // Derived: where it is not there, nothing can be wrong with it.
-  if (!scan->sealed || !files_.exists(path).value_or(false)) return;
+  if (!files_.exists(path).value_or(false)) return;
   if (auto bad = check_index(files_, path, {index, scan->state, content})) {
     verdict.findings.push_back({path, bad->byte, bad->what + "; `opossum repair` builds it again", true});
   }

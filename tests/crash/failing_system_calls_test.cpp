@@ -23,6 +23,8 @@ struct Failing {
   std::string call;
   std::vector<std::string> once;      ///< errors that a single call gives
   std::vector<std::string> for_ever;  ///< errors that every call gives from then on
+
+  friend void PrintTo(const Failing& failing, std::ostream* out) { *out << failing.call; }
 };
 
 testing::Finished traced(const std::string& call, const std::string& inject, const std::string& log, const std::string& directory) {

@@ -58,7 +58,7 @@ void ask_for_names(const MappedIndex& index, std::string_view bytes) {
 }
 
 void use(const MappedIndex& index, const std::string& bytes) {
-  static_cast<void>(index.check_blocks());
+  static_cast<void>(index.find_bad_block());
   search_both_ways(index, TermQuery(Query::all()));
   search_both_ways(index, TermQuery(Query{{{{"Type0"}, {}}, {{"Type1", "Type2"}, {"shared:1", "attempt:1"}}}}));
   search_both_ways(index, TermQuery(Query{{{{}, {"shared:2", "attempt:2"}}}}));

@@ -12,7 +12,7 @@ using namespace opossum;
 void check_frames(std::string_view file, const log::Decompressed& content) {
   for (std::size_t i = 0; i < content.frames.size(); ++i) {
     const bool last = i + 1 == content.frames.size();
-    const std::size_t file_end = last ? file.size() : content.frames[i + 1].file_offset;
+    const std::size_t file_end = last ? content.file_bytes : content.frames[i + 1].file_offset;
     const std::size_t raw_end = last ? content.bytes.size() : content.frames[i + 1].raw_offset;
     const std::size_t raw = content.frames[i].raw_offset;
     const auto frame =
@@ -25,13 +25,13 @@ void check_frames(std::string_view file, const log::Decompressed& content) {
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   const std::string_view bytes(reinterpret_cast<const char*>(data), size);
-  if (const auto content = log::decompress_all(bytes)) {
-    check_frames(bytes, *content);
-    static_cast<void>(log::scan_segment(content->bytes, {}, nullptr));
-  }
+  const auto content = log::decompress_all(bytes);
+  OPOSSUM_ASSERT(content.bad.has_value() != (content.file_bytes == bytes.size()));
+  check_frames(bytes, content);
+  static_cast<void>(log::scan_segment(content.bytes, {}, nullptr));
   static_cast<void>(log::decompress_frame(bytes, size * 3 % 5000));
   const fuzz::SealedFile sealed = fuzz::seal_lines(bytes);
   const auto again = log::decompress_all(sealed.bytes);
-  OPOSSUM_ASSERT(again && again->bytes == bytes && again->frames.size() == sealed.frames.size());
+  OPOSSUM_ASSERT(!again.bad && again.bytes == bytes && again.frames.size() == sealed.frames.size());
   return 0;
 }

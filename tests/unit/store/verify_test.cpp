@@ -215,6 +215,16 @@ TEST_F(VerifyTest, IndexOfAnotherSegmentIsFound) {
   EXPECT_THAT(finding().what, HasSubstr("belongs to a segment that ends with chain"));
 }
 
+TEST_F(VerifyTest, IndexThatAnInterruptedSealingLeftIsNoDamage) {
+  fill();
+  const auto content = log::decompress_all(*files_.content(sealed(11)));
+  ASSERT_FALSE(content.bad.has_value());
+  files_.set_content("/data/log/00000000000000000011.jsonl", content.bytes);
+  ASSERT_TRUE(files_.remove(sealed(11)).has_value());
+  EXPECT_TRUE(verify().sound());
+  EXPECT_TRUE(verify().findings.empty());
+}
+
 TEST_F(VerifyTest, MissingIndexIsNoDamage) {
   fill();
   ASSERT_TRUE(files_.remove(kIndex).has_value());
