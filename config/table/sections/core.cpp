@@ -31,7 +31,7 @@ void visit_keys(Visitor& visitor, Gateway& gateway) {
 
 void visit_keys(Visitor& visitor, Store& store) {
   visitor.key({"durability", kRestart,
-               "When an event counts as stored: on disk, or already in the page cache, where a power cut loses the newest ones."},
+               "When an event counts as stored: on disk, or already in the page cache, where a power cut loses the newest ones and may leave damage."},
               Choice<Durability>{{"fsync", "unsafe-os"}}, store.durability);
   visitor.key({"segment_bytes", kRestart, "The active segment is sealed at this size.", "bytes"}, Bytes{64ULL << 10, 16ULL << 30},
               store.segment_bytes);
