@@ -154,7 +154,7 @@ Result<bool> EventStore::Implementation::refresh() {
 }
 
 Result<void> EventStore::Implementation::close() {
-  if (std::exchange(closed, true)) return {};
+  if (closed.exchange(true)) return {};
   {
     const std::scoped_lock lock(upkeep_mutex_);
     upkeep_ends_ = true;

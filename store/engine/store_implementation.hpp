@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include <atomic>
 #include <deque>
 #include <thread>
 
@@ -33,7 +34,7 @@ class EventStore::Implementation {
   read::Catalog catalog;
   commit::Counters counters;
   std::optional<commit::Committer> committer;
-  bool closed = false;
+  std::atomic<bool> closed = false;
 
  private:
   struct Ended {
