@@ -37,6 +37,12 @@ Timestamp time_member(Scanner& scanner) {
 
 }  // namespace
 
+std::optional<Line> line_at(std::string_view bytes, std::size_t from) noexcept {
+  const std::size_t end = bytes.find('\n', from);
+  if (end == std::string_view::npos) return std::nullopt;
+  return Line{bytes.substr(from, end - from), from, end + 1};
+}
+
 bool crc_matches(std::string_view line) noexcept {
   const std::string_view stated = stated_crc(line);
   if (stated.empty()) return false;

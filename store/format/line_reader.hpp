@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include <optional>
 #include <string_view>
 
 #include "store/commit_line.hpp"
@@ -11,13 +12,22 @@ namespace opossum::format {
 /// True if the line (without newline) ends in `,"crc":"…"}` and the digits match the bytes before it.
 [[nodiscard]] bool crc_matches(std::string_view line) noexcept;
 
+/// A whole line among the bytes of a segment.
+struct Line {
+  std::string_view text;  ///< without its newline
+  std::size_t start = 0;
+  std::size_t next = 0;   ///< where the following line starts
+};
+/// The line at `from`; nothing when no newline follows.
+[[nodiscard]] std::optional<Line> line_at(std::string_view bytes, std::size_t from) noexcept;
+
 enum class LineKind : std::uint8_t { header, commit, chain, unknown };
 /// Told by the first key alone.
 [[nodiscard]] LineKind kind_of(std::string_view line) noexcept;
 
-/// Each checks the CRC, the key order and the numbers. Errc::damaged, or unsupported_format for a newer header.
 /// Errc::damaged says which CRC the bytes have and which the line states.
 [[nodiscard]] Result<void> check_crc(std::string_view line);
+/// Each checks the CRC, the key order and the numbers. Errc::damaged, or unsupported_format for a newer header.
 [[nodiscard]] Result<HeaderLine> parse_header(std::string_view line);
 [[nodiscard]] Result<ChainLine> parse_chain(std::string_view line);
 

@@ -92,4 +92,11 @@ Result<StoreIdentity> load_identity(FileSystem& files, const Layout& layout, con
   return identity;
 }
 
+Result<StoreIdentity> read_identity(FileSystem& files, const Layout& layout) {
+  StoreOptions options;
+  options.directory = layout.directory();
+  options.read_only = true;
+  return load_identity(files, layout, options, Timestamp());
+}
+
 }  // namespace opossum::log

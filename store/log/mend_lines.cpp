@@ -10,19 +10,15 @@ std::optional<std::string> mend_lines(std::string_view bytes, const std::optiona
   LineCheck check(std::nullopt);
   std::string mended;
   bool proven = true;  // no line was left out since the last one that proves the number of commits before it
-  for (std::size_t at = 0; at < bytes.size();) {
-    const std::size_t newline = bytes.find('\n', at);
-    if (newline == std::string_view::npos) break;
-    const std::string_view line = bytes.substr(at, newline - at);
-    const bool first = at == 0;
-    at = newline + 1;
-    if (first ? check.header(line).has_value() : check.accept(line, 0).has_value()) {
-      mended.append(line).push_back('\n');
+  for (auto line = format::line_at(bytes, 0); line; line = format::line_at(bytes, line->next)) {
+    const bool first = line->start == 0;
+    if (first ? check.header(line->text).has_value() : check.accept(line->text, 0).has_value()) {
+      mended.append(line->text).push_back('\n');
       proven = true;
       continue;
     }
     // A line that proves itself but does not follow: what it follows is lost.
-    if (first || format::crc_matches(line)) return std::nullopt;
+    if (first || format::crc_matches(line->text)) return std::nullopt;
     proven = false;
   }
   if (mended.empty()) return std::nullopt;

@@ -7,6 +7,7 @@
 #include "store/commit_line.hpp"
 #include "store/event_store.hpp"
 #include "store/format/json_text.hpp"
+#include "store/format/line_reader.hpp"
 #include "store/format/log_format.hpp"
 #include "store/log/check_all.hpp"
 #include "store/log/continuity.hpp"
@@ -41,10 +42,7 @@ class Repairer {
     auto before = verify_store(files_, layout_.directory());
     if (!before) return std::unexpected(std::move(before).error());
     if (before->sound()) return RepairReport{};
-    StoreOptions reading;
-    reading.directory = layout_.directory();
-    reading.read_only = true;
-    auto identity = log::load_identity(files_, layout_, reading, Timestamp());
+    auto identity = log::read_identity(files_, layout_);
     if (!identity) return std::unexpected(std::move(identity).error());
     store_ = identity->id;
     if (!options_.dry_run) {
@@ -111,9 +109,8 @@ class Repairer {
     std::uint64_t behind = next != nullptr ? next->first_commit.value() : 0;
     const auto content = log::read_segment_file(files_, verdict.path);
     const std::string_view bytes = content ? std::string_view(content->bytes) : std::string_view();
-    std::size_t end = 0;
-    for (std::size_t at = verdict.bytes; (end = bytes.find('\n', at)) != std::string_view::npos; at = end + 1) {
-      const auto commit = parse_commit_line(bytes.substr(at, end - at));
+    for (auto line = format::line_at(bytes, verdict.bytes); line; line = format::line_at(bytes, line->next)) {
+      const auto commit = parse_commit_line(line->text);
       if (!commit || commit->commit.value() < first) continue;
       behind = commit->commit.value();
       break;
@@ -191,15 +188,17 @@ class Repairer {
 
   void replace(const SegmentVerdict& verdict, std::string content, std::string done) {
     const Finding& finding = verdict.findings.front();
-    const std::string index = layout_.index_file(verdict.first);
-    if (files_.exists(index).value_or(false)) {
-      changes_.push_back({{index, 0, "it described the damaged " + verdict.path, "built again from its segment", ""}, std::nullopt});
-    }
-    changes_.push_back({{verdict.path, finding.byte, finding.what, std::move(done), ""}, std::move(content)});
     // The index goes first, so that it is never beside a file that it does not describe. But of a missing segment it is the only trace.
-    if (changes_.size() > 1 && !files_.exists(verdict.path).value_or(true) && changes_[changes_.size() - 2].step.file == index) {
-      std::swap(changes_.back(), changes_[changes_.size() - 2]);
-    }
+    const bool segment_first = !files_.exists(verdict.path).value_or(true);
+    if (!segment_first) remove_index_of(verdict);
+    changes_.push_back({{verdict.path, finding.byte, finding.what, std::move(done), ""}, std::move(content)});
+    if (segment_first) remove_index_of(verdict);
+  }
+
+  void remove_index_of(const SegmentVerdict& verdict) {
+    const std::string index = layout_.index_file(verdict.first);
+    if (!files_.exists(index).value_or(false)) return;
+    changes_.push_back({{index, 0, "it described the damaged " + verdict.path, "built again from its segment", ""}, std::nullopt});
   }
 
   RepairReport planned(const VerifyReport& found) {

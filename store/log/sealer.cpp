@@ -11,7 +11,6 @@ namespace opossum::log {
 
 namespace {
 
-constexpr std::uint64_t kFileBytesMax = std::uint64_t{1} << 32;
 constexpr std::uint64_t kPieceBytes = std::uint64_t{1} << 20;
 
 index::SealedFacts facts_of(const format::HeaderLine& header, const WriterState& state) {
@@ -27,7 +26,7 @@ index::SealedFacts facts_of(const format::HeaderLine& header, const WriterState&
 }  // namespace
 
 Result<Decompressed> read_segment_file(FileSystem& files, const std::string& path) {
-  auto file = read_file(files, path, kFileBytesMax);
+  auto file = read_file(files, path, format::kSegmentBytesMax);
   if (!file) return std::unexpected(std::move(file).error());
   if (!path.ends_with(format::kPlainSuffix)) return decompress_all(*file);
   const std::uint64_t size = file->size();

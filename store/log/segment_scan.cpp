@@ -9,20 +9,8 @@ namespace opossum::log {
 
 namespace {
 
+using format::line_at;
 using format::LineKind;
-
-struct Line {
-  std::string_view text;  ///< without its newline
-  std::size_t start = 0;
-  std::size_t next = 0;   ///< where the following line starts
-};
-
-/// The line at `from`; nothing when no newline follows.
-std::optional<Line> line_at(std::string_view bytes, std::size_t from) {
-  const std::size_t end = bytes.find('\n', from);
-  if (end == std::string_view::npos) return std::nullopt;
-  return Line{bytes.substr(from, end - from), from, end + 1};
-}
 
 class Scan {
  public:

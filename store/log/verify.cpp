@@ -21,10 +21,7 @@ class Verifier {
       : files_(files), layout_(directory), progress_(progress) {}
 
   Result<VerifyReport> run(unsigned threads) {
-    StoreOptions options;
-    options.directory = layout_.directory();
-    options.read_only = true;
-    auto identity = log::load_identity(files_, layout_, options, Timestamp());
+    auto identity = log::read_identity(files_, layout_);
     if (!identity) return std::unexpected(std::move(identity).error());
     auto verdicts = log::check_all_segments(files_, layout_, progress_, threads);
     if (!verdicts) return std::unexpected(std::move(verdicts).error());
