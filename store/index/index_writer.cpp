@@ -56,13 +56,13 @@ void reserve(TermTables& tables, const std::vector<HashedTerm>& terms) {
 }
 
 /// True if the list takes more words than a bitmap and its count.
-bool is_dense(std::span<const std::uint32_t> list, std::uint32_t ordinals) { return list.size() > ordinals / kBitmapShare + 2; }
+bool is_dense(std::span<const std::uint32_t> list, std::uint32_t ordinals) { return list.size() > ordinals / Postings::kWordBits + 2; }
 
 void append_bitmap(std::vector<std::uint32_t>& out, std::span<const std::uint32_t> list) {
   out.push_back(static_cast<std::uint32_t>(list.size()));
   const std::size_t first = out.size();
-  out.resize(first + list.back() / 32 + 1);
-  for (const std::uint32_t number : list) out[first + number / 32] |= std::uint32_t{1} << (number % 32);
+  out.resize(first + list.back() / Postings::kWordBits + 1);
+  for (const std::uint32_t number : list) out[first + number / Postings::kWordBits] |= std::uint32_t{1} << (number % Postings::kWordBits);
 }
 
 TermTables build_tables(const MemoryIndex& index, const TermHash& hash) {

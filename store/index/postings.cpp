@@ -8,7 +8,7 @@ namespace opossum::index {
 
 namespace {
 
-constexpr std::uint32_t kWordBits = 32;
+constexpr std::uint32_t kWordBits = Postings::kWordBits;
 constexpr std::uint32_t kAllBits = 0xFFFFFFFF;
 
 }  // namespace

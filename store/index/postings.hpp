@@ -7,12 +7,11 @@
 
 namespace opossum::index {
 
-/// From this share of all ordinals on a bitmap is smaller than a list of 32-bit numbers.
-inline constexpr std::uint32_t kBitmapShare = 32;
-
 /// Ascending numbers, as a list or as a bitmap of which bit n % 32 of word n / 32 stands for n. A view; immutable.
 class Postings {
  public:
+  static constexpr std::uint32_t kWordBits = 32;
+
   Postings() = default;
   explicit Postings(std::span<const std::uint32_t> list) noexcept : words_(list), size_(list.size()) {}
   /// `size` bits are set.
