@@ -32,6 +32,14 @@ void stay_on_one_processor() {
   must_not_fail(::sched_setaffinity(0, sizeof set, &set), "sched_setaffinity");
 }
 
+/// Of kWarmQueries, after as many that are not counted.
+LatencyList warm_latencies(const EventStore& store, const TagKind& kind) {
+  LatencyList latencies;
+  for (int i = 0; i < kWarmQueries; ++i) query(store, kind, static_cast<std::uint64_t>(i));
+  for (int i = 0; i < kWarmQueries; ++i) latencies.time([&] { query(store, kind, static_cast<std::uint64_t>(i)); });
+  return latencies;
+}
+
 double queries_a_second(const EventStore& store, const TagKind& kind, double seconds) {
   const auto start = std::chrono::steady_clock::now();
   std::uint64_t done = 0;
@@ -51,9 +59,7 @@ std::uint64_t read_tag(const EventStore& store, const std::string& tag) {
 void measure_tag_queries(const Subject& subject) {
   const auto times = in_child([&] {
     const auto store = must(EventStore::open(subject.options));
-    LatencyList latencies;
-    for (int i = 0; i < kWarmQueries; ++i) query(*store, subject.history.batch(), static_cast<std::uint64_t>(i));
-    for (int i = 0; i < kWarmQueries; ++i) latencies.time([&] { query(*store, subject.history.batch(), static_cast<std::uint64_t>(i)); });
+    LatencyList latencies = warm_latencies(*store, subject.history.batch());
     return std::vector{latencies.at(0.5), latencies.at(0.99)};
   });
   print_row("tag query, 100 matches, warm: median", microseconds(times.at(0)));
@@ -81,10 +87,7 @@ void measure_cold_tag_queries(const Subject& subject) {
 void measure_unused_tags(const Subject& subject) {
   const auto times = in_child([&] {
     const auto store = must(EventStore::open(subject.options));
-    const TagKind unused{"never:", 0, kStride};
-    LatencyList latencies;
-    for (int i = 0; i < kWarmQueries; ++i) query(*store, unused, static_cast<std::uint64_t>(i));
-    for (int i = 0; i < kWarmQueries; ++i) latencies.time([&] { query(*store, unused, static_cast<std::uint64_t>(i)); });
+    LatencyList latencies = warm_latencies(*store, {"never:", 0, kStride});
     return std::vector{latencies.at(0.5), latencies.at(0.99), static_cast<double>(store->statistics().segments_sealed)};
   });
   const std::string what = "is a tag unused, " + grouped(times.at(2)) + " segments: ";
