@@ -7,6 +7,7 @@
 
 #include "tests/crash/driven_store.hpp"
 #include "tests/crash/seeds.hpp"
+#include "tests/support/environment.hpp"
 #include "tests/support/process.hpp"
 
 namespace opossum::test {

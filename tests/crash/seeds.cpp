@@ -3,16 +3,11 @@
 
 #include <gtest/gtest.h>
 
-#include <cstdlib>
 #include <filesystem>
 
-namespace opossum::test {
+#include "tests/support/environment.hpp"
 
-std::optional<std::uint64_t> number_from_environment(const char* name) {
-  const char* const text = std::getenv(name);
-  if (text == nullptr) return std::nullopt;
-  return std::strtoull(text, nullptr, 10);
-}
+namespace opossum::test {
 
 Seeds seeds_of_shard(std::uint64_t shard, std::uint64_t shards, std::uint64_t count) {
   if (const auto only = number_from_environment("OPOSSUM_CRASH_SEED")) return {*only, 1};

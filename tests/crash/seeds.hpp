@@ -2,7 +2,6 @@
 #pragma once
 
 #include <cstdint>
-#include <optional>
 #include <string>
 
 namespace opossum::test {
@@ -15,8 +14,6 @@ struct Seeds {
 
 /// Those of one of `shards` equal parts; `count` when the environment does not say how many there are in all.
 [[nodiscard]] Seeds seeds_of_shard(std::uint64_t shard, std::uint64_t shards, std::uint64_t count);
-
-[[nodiscard]] std::optional<std::uint64_t> number_from_environment(const char* name);
 
 /// One shell line that runs this test alone: `setting` is put into the environment.
 [[nodiscard]] std::string replay_command(const std::string& setting);

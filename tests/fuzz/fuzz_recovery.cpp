@@ -7,17 +7,13 @@
 #include <string>
 
 #include "store/event_store.hpp"
+#include "tests/fuzz/fuzz_store.hpp"
 #include "tests/fuzz/right_crc.hpp"
 #include "tests/fuzz/sealed_file.hpp"
-#include "tests/support/manual_clock.hpp"
-#include "tests/support/memory_file_system.hpp"
 
 namespace {
 
 using namespace opossum;
-
-constexpr std::string_view kIdentity =
-    "{\"opossum\":1,\"store\":\"0f0f0f0f-0000-4000-8000-000000000001\",\"name\":\"fuzz\",\"epoch\":1,\"created\":\"2026-11-23T14:00:00.000000Z\"}\n";
 
 struct Name {
   char letter;
@@ -46,7 +42,7 @@ void put(test::MemoryFileSystem& files, char letter, bool as_it_is, std::string_
 
 void lay_out(test::MemoryFileSystem& files, std::string_view input) {
   for (const char* folder : {"/data", "/data/log", "/data/log/2026-11", "/data/index"}) OPOSSUM_ASSERT(files.make_directory(folder).has_value());
-  files.set_content("/data/store.json", std::string(kIdentity));
+  files.set_content("/data/store.json", fuzz::kIdentity);
   while (input.starts_with("--") && input.size() > 3) {
     const char letter = input[2];
     const bool as_it_is = input[3] == '!';
@@ -82,13 +78,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   test::MemoryFileSystem files;
   test::ManualClock clock;
   lay_out(files, {reinterpret_cast<const char*>(data), size});
-  StoreOptions options;
-  options.directory = "/data";
-  options.background = false;
-  options.disk_reserve_bytes = 0;
-  options.preallocate_bytes = 512;
-  options.files = &files;
-  options.clock = &clock;
+  const StoreOptions options = fuzz::store_options(files, clock);
   std::optional<std::vector<std::string>> lines;
   {
     auto store = EventStore::open(options);

@@ -5,8 +5,7 @@
 #include <fstream>
 
 #include "store/event_store.hpp"
-#include "tests/support/manual_clock.hpp"
-#include "tests/support/memory_file_system.hpp"
+#include "tests/fuzz/fuzz_store.hpp"
 
 namespace {
 
@@ -28,25 +27,6 @@ Commit commit(int number) {
   Commit made;
   made.events.push_back({.type = "Type" + std::to_string(number % 3), .tags = {"shared:" + std::to_string(number % 4)}, .data = "{\"n\":1.5}"});
   return made;
-}
-
-StoreOptions options(test::MemoryFileSystem& files, test::ManualClock& clock) {
-  StoreOptions options;
-  options.directory = "/data";
-  options.background = false;
-  options.disk_reserve_bytes = 0;
-  options.preallocate_bytes = 512;
-  options.files = &files;
-  options.clock = &clock;
-  return options;
-}
-
-/// The store id of every corpus file is the one that fuzz_recovery gives its store.
-void identify(test::MemoryFileSystem& files) {
-  OPOSSUM_ASSERT(files.make_directory("/data").has_value());
-  files.set_content("/data/store.json",
-                    "{\"opossum\":1,\"store\":\"0f0f0f0f-0000-4000-8000-000000000001\",\"name\":\"fuzz\",\"epoch\":1,"
-                    "\"created\":\"2026-11-23T14:00:00.000000Z\"}\n");
 }
 
 void fill(EventStore& store, test::ManualClock& clock) {
@@ -79,8 +59,9 @@ int main(int argc, char** argv) {
   folder = argv[1];
   test::MemoryFileSystem files;
   test::ManualClock clock;
-  identify(files);
-  auto store = EventStore::open(options(files, clock));
+  OPOSSUM_ASSERT(files.make_directory("/data").has_value());
+  files.set_content("/data/store.json", fuzz::kIdentity);
+  auto store = EventStore::open(fuzz::store_options(files, clock));
   fill(**store, clock);
   const std::string active = *files.content(kActive);
   write_lines(active);

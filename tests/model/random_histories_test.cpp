@@ -3,22 +3,17 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
-#include <cstdlib>
 #include <filesystem>
 
 #include "tests/contract/conformance/model.hpp"
 #include "tests/model/player.hpp"
 #include "tests/model/shrink.hpp"
+#include "tests/support/environment.hpp"
 
 namespace opossum::test {
 namespace {
 
 constexpr std::size_t kActions = 160;
-
-std::uint64_t environment(const char* name, std::uint64_t otherwise) {
-  const char* wanted = std::getenv(name);
-  return wanted != nullptr ? std::strtoull(wanted, nullptr, 10) : otherwise;
-}
 
 History shrunk(const History& history, const std::string& mutation = {}) {
   return shrink(history, [&](const History& smaller) { return play(smaller, mutation).has_value(); });
@@ -38,9 +33,9 @@ std::string report(const History& history) {
 }
 
 TEST(RandomHistories, AreAnsweredAsTheModelAnswersThem) {
-  const std::uint64_t only = environment("OPOSSUM_MODEL_SEED", 0);
+  const std::uint64_t only = number_from_environment("OPOSSUM_MODEL_SEED").value_or(0);
   const std::uint64_t first = only != 0 ? only : 1;
-  const std::uint64_t last = only != 0 ? only : environment("OPOSSUM_MODEL_SEEDS", 600);
+  const std::uint64_t last = only != 0 ? only : number_from_environment("OPOSSUM_MODEL_SEEDS").value_or(600);
   for (std::uint64_t seed = first; seed <= last; ++seed) {
     const History history = random_history(seed, kActions);
     if (play(history)) FAIL() << report(shrunk(history));

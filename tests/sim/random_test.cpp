@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: MIT
 #include <gtest/gtest.h>
 
-#include <cstdlib>
 #include <map>
 
 #include "tests/sim/checkers.hpp"
+#include "tests/support/environment.hpp"
 
 namespace opossum::sim {
 namespace {
@@ -54,13 +54,13 @@ std::string live_through(std::uint64_t seed, sync::ConflictPolicy policy, std::m
 
 TEST(SimulatedSync, KeepsTheInvariantsThroughCrashesAndBadNetworks) {
   // A failing seed alone: SEED=17 sim_sync --gtest_filter=…
-  const char* only = std::getenv("SEED");
-  const std::uint64_t first = only == nullptr ? 1 : std::strtoull(only, nullptr, 10);
+  const auto only = test::number_from_environment("SEED");
+  const std::uint64_t first = only.value_or(1);
   std::map<std::string, std::size_t> happened;
-  for (std::uint64_t seed = first; seed < first + (only == nullptr ? kSeeds : 1); ++seed) {
+  for (std::uint64_t seed = first; seed < first + (only ? 1 : kSeeds); ++seed) {
     ASSERT_EQ(live_through(seed, sync::ConflictPolicy::reject, happened), "") << "SEED=" << seed;
   }
-  if (only != nullptr) return;
+  if (only) return;
   // Otherwise the seeds would show nothing.
   EXPECT_GT(happened["commits"], 1000U);
   EXPECT_GT(happened["rejected"], 10U);
