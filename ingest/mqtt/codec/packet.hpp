@@ -35,6 +35,7 @@ struct MessageProperties {
   std::string_view response_topic{};
   std::optional<std::string_view> correlation{};       ///< bytes
   UserProperties user{};
+  friend bool operator==(const MessageProperties&, const MessageProperties&) = default;
 };
 
 struct Will {
@@ -44,6 +45,7 @@ struct Will {
   bool retain = false;
   std::uint32_t delay = 0;  ///< seconds
   MessageProperties properties{};
+  friend bool operator==(const Will&, const Will&) = default;
 };
 
 inline constexpr std::uint32_t kSessionNeverExpires = 0xFFFFFFFF;
@@ -65,6 +67,7 @@ struct Connect {
   std::string_view authentication_method{};
   std::string_view authentication_data{};
   UserProperties user{};
+  friend bool operator==(const Connect&, const Connect&) = default;
 };
 
 struct Connack {
@@ -87,6 +90,7 @@ struct Connack {
   std::string_view server_reference{};
   std::string_view authentication_method{};
   std::string_view authentication_data{};
+  friend bool operator==(const Connack&, const Connack&) = default;
 };
 
 struct Publish {
@@ -99,6 +103,7 @@ struct Publish {
   std::vector<std::uint32_t> subscription_ids{};
   MessageProperties properties{};
   std::string_view payload{};
+  friend bool operator==(const Publish&, const Publish&) = default;
 };
 
 /// PUBACK, PUBREC, PUBREL or PUBCOMP.
@@ -108,6 +113,7 @@ struct Acknowledgement {
   ReasonCode reason = ReasonCode::success;     ///< 3.1.1 cannot say it
   std::string_view reason_string{};
   UserProperties user{};
+  friend bool operator==(const Acknowledgement&, const Acknowledgement&) = default;
 };
 
 enum class RetainHandling : std::uint8_t { send, send_if_new, do_not_send };  // the values on the wire
@@ -118,6 +124,7 @@ struct SubscriptionRequest {
   bool no_local = false;
   bool retain_as_published = false;            ///< 3.1.1: false
   RetainHandling retain_handling = RetainHandling::send;
+  friend bool operator==(const SubscriptionRequest&, const SubscriptionRequest&) = default;
 };
 
 struct Subscribe {
@@ -125,6 +132,7 @@ struct Subscribe {
   std::uint32_t subscription_id = 0;           ///< 0 = absent
   UserProperties user{};
   std::vector<SubscriptionRequest> subscriptions{};  ///< at least one
+  friend bool operator==(const Subscribe&, const Subscribe&) = default;
 };
 
 struct Suback {
@@ -132,12 +140,14 @@ struct Suback {
   std::string_view reason_string{};
   UserProperties user{};
   std::vector<ReasonCode> reasons{};           ///< granted_qos_0..2 or an error, one for each request
+  friend bool operator==(const Suback&, const Suback&) = default;
 };
 
 struct Unsubscribe {
   PacketId packet_id = 0;
   UserProperties user{};
   std::vector<std::string_view> filters{};     ///< at least one
+  friend bool operator==(const Unsubscribe&, const Unsubscribe&) = default;
 };
 
 struct Unsuback {
@@ -145,10 +155,16 @@ struct Unsuback {
   std::string_view reason_string{};
   UserProperties user{};
   std::vector<ReasonCode> reasons{};           ///< one for each filter; 3.1.1 sends none
+  friend bool operator==(const Unsuback&, const Unsuback&) = default;
 };
 
-struct Pingreq {};
-struct Pingresp {};
+struct Pingreq {
+  friend bool operator==(const Pingreq&, const Pingreq&) = default;
+};
+
+struct Pingresp {
+  friend bool operator==(const Pingresp&, const Pingresp&) = default;
+};
 
 struct Disconnect {
   ReasonCode reason = ReasonCode::normal_disconnection;
@@ -156,6 +172,7 @@ struct Disconnect {
   std::string_view reason_string{};
   std::string_view server_reference{};
   UserProperties user{};
+  friend bool operator==(const Disconnect&, const Disconnect&) = default;
 };
 
 struct Auth {
@@ -164,6 +181,7 @@ struct Auth {
   std::string_view data{};
   std::string_view reason_string{};
   UserProperties user{};
+  friend bool operator==(const Auth&, const Auth&) = default;
 };
 
 using Packet = std::variant<Connect, Connack, Publish, Acknowledgement, Subscribe, Suback, Unsubscribe, Unsuback, Pingreq, Pingresp, Disconnect, Auth>;
