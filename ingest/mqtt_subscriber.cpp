@@ -39,6 +39,8 @@ class MqttSubscriber::Implementation {
   [[nodiscard]] Result<bool> agree_on_subscriptions(Connection& connection, bool session_present);
   [[nodiscard]] Result<bool> subscribe_wanted(Connection& connection, bool session_present, const std::optional<Session>& known);
   [[nodiscard]] bool take(Message message);
+  void session_lost();
+  [[nodiscard]] Gap gap(const char* reason) const;
   [[nodiscard]] bool stopping() const;
   void pause();
   [[nodiscard]] std::string connected_text() const;
@@ -57,6 +59,7 @@ class MqttSubscriber::Implementation {
   mutable std::mutex mutex_;
   std::condition_variable changed_;
   bool stopping_ = false;
+  std::optional<Timestamp> disconnected_;  // since when, if it was connected before
   Connection* connection_ = nullptr;
   std::thread thread_;
 };
@@ -70,7 +73,13 @@ MqttSubscriber::Implementation::Implementation(MqttSubscriberOptions options, In
       version_(options_.version),
       backoff_(options_.backoff_first, options_.backoff_max, std::random_device{}()) {
   if (options_.ack == MqttAck::received) {
-    queue_ = std::make_unique<mqtt::ReceivedQueue>(intake_, traffic_, options_.queue_messages_max, options_.queue_bytes_max);
+    queue_ = std::make_unique<mqtt::ReceivedQueue>(intake_, traffic_, options_.queue_messages_max, options_.queue_bytes_max, [this](std::uint64_t count) {
+      if (options_.gaps == nullptr) return;
+      Gap lost = gap(gap_reason::kMessagesLost);
+      lost.count = count;
+      lost.detail = "acknowledged on receipt (ack = \"received\"); then the store did not take them";
+      options_.gaps->report(std::move(lost));
+    });
   }
   traffic_.state(SourceState::connecting, "connecting to " + options_.url);
 }
@@ -147,6 +156,7 @@ void MqttSubscriber::Implementation::serve() {
     traffic_.error(complete.error().message());
   }
   connection.close();
+  disconnected_ = clock().now();
   if (!withheld_) traffic_.state(SourceState::connecting, "connecting again to " + options_.url);
 }
 
@@ -168,8 +178,7 @@ Result<bool> MqttSubscriber::Implementation::agree_on_subscriptions(Connection& 
     known.reset();
   }
   if (known && !session_present) {
-    traffic_.count("sessions_lost");
-    traffic_.error("the broker lost our session; what was published while we were away may be lost (its persistence, or session_expiry)");
+    session_lost();
     known.reset();
   }
   Session both{options_.url, options_.client_id, options_.qos, options_.topics};
@@ -190,6 +199,26 @@ Result<bool> MqttSubscriber::Implementation::agree_on_subscriptions(Connection& 
   }
   OPOSSUM_TRY(session_file_.save(wanted));
   return complete;
+}
+
+Gap MqttSubscriber::Implementation::gap(const char* reason) const {
+  Gap gap;
+  gap.source = options_.name;
+  gap.kind = "mqtt";
+  gap.reason = reason;
+  return gap;
+}
+
+void MqttSubscriber::Implementation::session_lost() {
+  constexpr const char* kText = "the broker lost our session; what was published while we were away may be lost";
+  traffic_.count("sessions_lost");
+  traffic_.error(std::string(kText) + " (its persistence, or session_expiry)");
+  if (options_.gaps == nullptr) return;
+  Gap lost = gap(gap_reason::kSessionLost);
+  lost.from = disconnected_;
+  lost.detail = kText;
+  // At once, because the next connection finds the new session and would know nothing of it.
+  if (!options_.gaps->record(lost)) options_.gaps->report(std::move(lost));
 }
 
 Result<bool> MqttSubscriber::Implementation::subscribe_wanted(Connection& connection, bool session_present,
@@ -216,6 +245,7 @@ bool MqttSubscriber::Implementation::take(Message message) {
   message.kind = "mqtt";
   message.received = clock().now();
   traffic_.arrived(message);
+  const std::uint8_t message_qos = message.qos;
   std::string problem;
   if (queue_) {
     if (queue_->push(std::move(message))) return true;
@@ -230,6 +260,13 @@ bool MqttSubscriber::Implementation::take(Message message) {
   }
   withheld_ = true;
   traffic_.count("withheld");
+  if (message_qos == 0 && options_.gaps != nullptr) {
+    // The broker forgets a message of QoS 0 when it has sent it.
+    Gap shed = gap(gap_reason::kShed);
+    shed.count = 1;
+    shed.detail = "QoS 0 while it could not be stored: " + problem;
+    options_.gaps->report(std::move(shed));
+  }
   traffic_.error("acknowledgement withheld, the broker keeps the message: " + problem);
   traffic_.state(SourceState::degraded, "disconnected, the broker keeps the messages: " + problem);
   return false;

@@ -8,6 +8,7 @@
 #include <string>
 #include <vector>
 
+#include "ingest/gap.hpp"
 #include "ingest/intake.hpp"
 #include "ingest/source_status.hpp"
 
@@ -50,6 +51,7 @@ struct MqttSubscriberOptions {
   std::size_t queue_messages_max = 10'000;            ///< with MqttAck::received; when full the broker is held back
   std::size_t queue_bytes_max = 64ULL << 20;          ///< with MqttAck::received
   std::string state_directory{};    ///< DATA/ingest: NAME.json remembers what was subscribed; created when missing; empty = nothing
+  GapLog* gaps = nullptr;           ///< what was missed is recorded there; must outlive the subscriber; nullptr = nowhere
   FileSystem* files = nullptr;      ///< nullptr = posix_file_system()
   Clock* clock = nullptr;           ///< nullptr = system_clock()
   Logger logger{};

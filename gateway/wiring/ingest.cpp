@@ -55,13 +55,16 @@ Result<void> Ingest::start(const config::Config& config, EventStore& store) {
   const std::lock_guard lock(mutex_);
   quarantine_ = std::move(*quarantine);
   intake_ = std::make_unique<ingest::Intake>(store, *quarantine_, rules_);
+  ingest::GapLogOptions gaps;
+  gaps.logger = logger_for("gaps");
+  gaps_ = std::make_unique<ingest::GapLog>(store, std::move(gaps));
 
   if (!devices_.empty()) {
     auto bus = ingest::ModbusBus::start(devices_, store, logger_for("modbus"));
     if (!bus) return fail(std::move(bus).error());
     bus_ = std::move(*bus);
   }
-  for (ingest::MqttSubscriberOptions& source : subscriber_options(config)) {
+  for (ingest::MqttSubscriberOptions& source : subscriber_options(config, *gaps_)) {
     auto subscriber = ingest::MqttSubscriber::start(std::move(source), *intake_);
     if (!subscriber) return fail(std::move(subscriber).error());
     subscribers_.push_back(std::move(*subscriber));
@@ -79,6 +82,8 @@ void Ingest::stop() {
   }
   for (const auto& subscriber : subscribers) subscriber->stop();
   if (bus) bus->stop();
+  const std::lock_guard lock(mutex_);
+  if (gaps_) gaps_->stop();
 }
 
 std::vector<ingest::SourceStatus> Ingest::status() const {
@@ -132,6 +137,10 @@ std::string Ingest::metrics() const {
     }
   }
   const std::lock_guard lock(mutex_);
+  if (gaps_) {
+    append_metric_head(text, "opossum_ingest_gaps_total", "counter", "Records of what sources missed, since the start");
+    append_metric(text, "opossum_ingest_gaps_total", {}, static_cast<double>(gaps_->statistics().records));
+  }
   if (quarantine_) {
     append_metric_head(text, "opossum_quarantine_messages", "gauge", "Messages in quarantine");
     append_metric(text, "opossum_quarantine_messages", {}, static_cast<double>(quarantine_->statistics().messages));

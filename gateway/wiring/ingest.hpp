@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "config/config.hpp"
+#include "ingest/gap.hpp"
 #include "ingest/intake.hpp"
 #include "ingest/modbus_bus.hpp"
 #include "ingest/mqtt_subscriber.hpp"
@@ -42,6 +43,7 @@ class Ingest {
   mutable std::mutex mutex_{};  // guards what start() and stop() change
   std::shared_ptr<ingest::Quarantine> quarantine_{};
   std::unique_ptr<ingest::Intake> intake_{};
+  std::unique_ptr<ingest::GapLog> gaps_{};  // before the sources, which report to it
   std::vector<std::shared_ptr<ingest::MqttSubscriber>> subscribers_{};
   std::shared_ptr<ingest::ModbusBus> bus_{};
 };

@@ -6,7 +6,7 @@
 
 namespace opossum::gateway {
 
-/// The brokers of a configuration, in their order. `config` has its secrets resolved.
-[[nodiscard]] std::vector<ingest::MqttSubscriberOptions> subscriber_options(const config::Config& config);
+/// The brokers of a configuration, in their order, which record gaps in `gaps`. `config` has its secrets resolved.
+[[nodiscard]] std::vector<ingest::MqttSubscriberOptions> subscriber_options(const config::Config& config, ingest::GapLog& gaps);
 
 }  // namespace opossum::gateway

@@ -14,8 +14,14 @@ std::size_t size_of(const Message& message) { return sizeof(Message) + message.t
 
 }  // namespace
 
-ReceivedQueue::ReceivedQueue(Intake& intake, Traffic& traffic, std::size_t messages_max, std::size_t bytes_max)
-    : intake_(intake), traffic_(traffic), messages_max_(messages_max), bytes_max_(bytes_max), thread_([this] { run(); }) {}
+ReceivedQueue::ReceivedQueue(Intake& intake, Traffic& traffic, std::size_t messages_max, std::size_t bytes_max,
+                             std::function<void(std::uint64_t)> on_lost)
+    : intake_(intake),
+      traffic_(traffic),
+      messages_max_(messages_max),
+      bytes_max_(bytes_max),
+      on_lost_(std::move(on_lost)),
+      thread_([this] { run(); }) {}
 
 ReceivedQueue::~ReceivedQueue() { stop(); }
 
@@ -76,6 +82,7 @@ void ReceivedQueue::run() {
       std::unique_lock lock(mutex_);
       if (changed_.wait_for(lock, kRetryPause, [this] { return stopping_; })) {
         traffic_.count("lost", batch.size());
+        on_lost_(batch.size());
         traffic_.log(LogLevel::error, std::to_string(batch.size()) +
                                           " messages that were acknowledged (ack = \"received\") are lost: the store does not take them");
         break;

@@ -3,6 +3,7 @@
 
 #include <condition_variable>
 #include <deque>
+#include <functional>
 #include <mutex>
 #include <thread>
 #include <vector>
@@ -16,7 +17,9 @@ namespace opossum::ingest::mqtt {
 /// durable: at most once.
 class ReceivedQueue {
  public:
-  ReceivedQueue(Intake& intake, Traffic& traffic, std::size_t messages_max, std::size_t bytes_max);
+  /// `on_lost` hears of what the store refuses to the end; any thread.
+  ReceivedQueue(Intake& intake, Traffic& traffic, std::size_t messages_max, std::size_t bytes_max,
+                std::function<void(std::uint64_t count)> on_lost);
   ~ReceivedQueue();
 
   /// Waits for a moment when it is full. False if it still is.
@@ -34,6 +37,7 @@ class ReceivedQueue {
   Traffic& traffic_;
   const std::size_t messages_max_;
   const std::size_t bytes_max_;
+  const std::function<void(std::uint64_t)> on_lost_;
 
   std::mutex mutex_;
   std::condition_variable changed_;

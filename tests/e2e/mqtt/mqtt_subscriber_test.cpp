@@ -136,6 +136,8 @@ TEST_F(MqttSubscriberTest, CountsALostSessionAndSubscribesAgain) {
   broker_.publish(kTopic, R"({"temperature":1})");
   EXPECT_TRUE(wait_for("stored", 1));
   EXPECT_THAT(station_.log(), HasSubstr("lost our session"));
+  EXPECT_THAT(station_.gaps(), ElementsAre(AllOf(HasSubstr(R"("source":"plant","kind":"mqtt","reason":"session-lost")"),
+                                                 HasSubstr("\"from\":\""))));
 }
 
 TEST_F(MqttSubscriberTest, NoticesASessionLostWhileTheProcessWasDown) {
@@ -147,6 +149,35 @@ TEST_F(MqttSubscriberTest, NoticesASessionLostWhileTheProcessWasDown) {
   broker_.start();
   start();
   EXPECT_EQ(station_.counter("sessions_lost"), 1U);
+  EXPECT_THAT(station_.gaps(), ElementsAre(AllOf(HasSubstr("session-lost"), Not(HasSubstr("\"from\"")))));
+  station_.stop();
+  start();
+  EXPECT_THAT(station_.gaps(), SizeIs(1)) << "said once";
+}
+
+TEST_F(MqttSubscriberTest, RecordsWhatItAcknowledgedAndCouldNotStore) {
+  broker_.start();
+  station_.options.ack = ingest::MqttAck::received;
+  start();
+  station_.files.full = true;
+  broker_.publish_lines(kTopic, readings(0, 7));
+  ASSERT_TRUE(wait_for("received", 7));
+  station_.give_up();
+  station_.files.full = false;
+  ASSERT_TRUE(wait_until([this] { return !station_.gaps().empty(); }));
+  EXPECT_THAT(station_.gaps(), ElementsAre(AllOf(HasSubstr("messages-lost"), HasSubstr("\"count\":7"))));
+}
+
+TEST_F(MqttSubscriberTest, RecordsMessagesOfQosZeroThatTheStoreRefused) {
+  broker_.start();
+  start();
+  station_.files.full = true;
+  broker_.publish(kTopic, R"({"temperature":1})", {"-q", "0"});
+  ASSERT_TRUE(wait_for("withheld", 1));
+  station_.files.full = false;
+  ASSERT_TRUE(wait_until([this] { return !station_.gaps().empty(); }));
+  EXPECT_THAT(station_.gaps(), ElementsAre(AllOf(HasSubstr("\"reason\":\"shed\""), HasSubstr("\"count\":1"))));
+  EXPECT_THAT(station_.events(), IsEmpty());
 }
 
 TEST_F(MqttSubscriberTest, UnsubscribesATopicThatIsNoLongerWanted) {

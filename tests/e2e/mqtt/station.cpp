@@ -53,11 +53,16 @@ void Station::start() {
   quarantine.files = &files;
   quarantine_ = value_of(ingest::Quarantine::open(quarantine));
   intake_ = std::make_unique<ingest::Intake>(*store_, *quarantine_, rules());
+  ingest::GapLogOptions gaps;
+  gaps.settle = std::chrono::milliseconds(1);
+  gaps_ = std::make_unique<ingest::GapLog>(*store_, gaps);
+  options.gaps = gaps_.get();
   subscriber_ = value_of(ingest::MqttSubscriber::start(options, *intake_));
 }
 
 void Station::stop() {
   subscriber_.reset();
+  gaps_.reset();
   intake_.reset();
   quarantine_.reset();
   store_.reset();
@@ -66,7 +71,16 @@ void Station::stop() {
 std::vector<std::string> Station::events() const {
   std::vector<std::string> all;
   Cursor cursor = value_of(store_->read(Query::all()));
-  while (auto event = value_of(cursor.next())) all.emplace_back(event->json());
+  while (auto event = value_of(cursor.next())) {
+    if (value_of(event->fields()).type != ingest::kGapType) all.emplace_back(event->json());
+  }
+  return all;
+}
+
+std::vector<std::string> Station::gaps() const {
+  std::vector<std::string> all;
+  Cursor cursor = value_of(store_->read({{{{ingest::kGapType}, {}}}}));
+  while (auto event = value_of(cursor.next())) all.emplace_back(value_of(event->fields()).data);
   return all;
 }
 

@@ -23,14 +23,18 @@ class Station {
   FailingFiles files;
 
   void start();
+  /// Ends the subscriber only.
+  void give_up() { subscriber_->stop(); }
   /// Ends everything; the directory stays.
   void stop();
 
   [[nodiscard]] ingest::SourceStatus status() const { return subscriber_->status(); }
   [[nodiscard]] std::uint64_t counter(const std::string& name) const { return status().counters.at(name); }
   [[nodiscard]] bool connected() const { return status().state == ingest::SourceState::connected; }
-  /// Stored events, oldest first.
+  /// Stored events, oldest first, without gap records.
   [[nodiscard]] std::vector<std::string> events() const;
+  /// The data of the gap records.
+  [[nodiscard]] std::vector<std::string> gaps() const;
   [[nodiscard]] std::vector<std::string> quarantined() const;
   [[nodiscard]] std::string log() const;
 
@@ -41,6 +45,7 @@ class Station {
   std::unique_ptr<EventStore> store_;
   std::unique_ptr<ingest::Quarantine> quarantine_;
   std::unique_ptr<ingest::Intake> intake_;
+  std::unique_ptr<ingest::GapLog> gaps_;
   std::unique_ptr<ingest::MqttSubscriber> subscriber_;
 };
 
