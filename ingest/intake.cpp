@@ -7,12 +7,18 @@ namespace opossum::ingest {
 
 namespace {
 
-/// Errors that the same message would meet again for ever. All others are about the store, not about the message.
-bool blames_the_message(Errc code) {
-  return code == Errc::invalid_argument || code == Errc::too_large || code == Errc::key_reuse || code == Errc::condition_failed;
+Mapped map_with(const RuleSet& rules, const Message& message) {
+  Mapped mapped = rules.map(message);
+  auto* commit = std::get_if<Commit>(&mapped);
+  if (commit != nullptr && !commit->key && !message.delivery_key.empty()) commit->key = message.delivery_key;
+  return mapped;
 }
 
 }  // namespace
+
+bool Intake::blames_the_message(Errc code) {
+  return code == Errc::invalid_argument || code == Errc::too_large || code == Errc::key_reuse || code == Errc::condition_failed;
+}
 
 Intake::Intake(EventStore& store, Quarantine& quarantine, RuleSet rules)
     : store_(store), quarantine_(quarantine), rules_(std::move(rules)) {}
@@ -27,6 +33,8 @@ RuleSet Intake::rules() const {
   return rules_;
 }
 
+Mapped Intake::map(const Message& message) const { return map_with(rules(), message); }
+
 Result<Fate> Intake::reject(const Message& message, const Rejection& rejection) {
   auto added = quarantine_.add(message, rejection.rule, rejection.reason);
   if (!added) return fail(std::move(added).error().in("quarantine"));
@@ -40,7 +48,7 @@ Result<Fate> Intake::settle(const Message& message, Result<Receipt> receipt) {
 }
 
 Result<Fate> Intake::take(const Message& message) {
-  Mapped mapped = rules().map(message);
+  Mapped mapped = map(message);
   if (const auto* rejection = std::get_if<Rejection>(&mapped)) return reject(message, *rejection);
   if (std::holds_alternative<Dropped>(mapped)) return Fate::dropped;
   return settle(message, store_.append(std::move(std::get<Commit>(mapped))));
@@ -74,7 +82,7 @@ std::vector<Result<Fate>> Intake::take_all(const std::vector<Message>& messages)
   std::vector<Commit> commits;
   std::vector<std::size_t> committed;
   for (std::size_t i = 0; i < messages.size(); ++i) {
-    Mapped mapped = rules.map(messages[i]);
+    Mapped mapped = map_with(rules, messages[i]);
     if (auto* commit = std::get_if<Commit>(&mapped)) {
       commits.push_back(std::move(*commit));
       committed.push_back(i);

@@ -35,10 +35,19 @@ class Intake {
   /// Set while the store refuses everything.
   [[nodiscard]] std::optional<Error> failure() const { return store_.failure(); }
 
+  // The steps of take(), for those who take them at different times.
+  /// By the rules of now.
+  [[nodiscard]] Mapped map(const Message& message) const;
+  /// Into quarantine: durable on return.
+  [[nodiscard]] Result<Fate> reject(const Message& message, const Rejection& rejection);
+  /// What the store's answer means; a message that it will never take goes into quarantine.
+  [[nodiscard]] Result<Fate> settle(const Message& message, Result<Receipt> receipt);
+  /// Whether the same message would meet the same error for ever. All other errors are about the store, not about the message.
+  [[nodiscard]] static bool blames_the_message(Errc code);
+  [[nodiscard]] EventStore& store() const noexcept { return store_; }
+
  private:
   [[nodiscard]] RuleSet rules() const;
-  [[nodiscard]] Result<Fate> reject(const Message& message, const Rejection& rejection);
-  [[nodiscard]] Result<Fate> settle(const Message& message, Result<Receipt> receipt);
   [[nodiscard]] std::vector<Result<Receipt>> append_all(std::vector<Commit> commits);
 
   EventStore& store_;

@@ -1,0 +1,140 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "ingest/mqtt/broker/access.hpp"
+#include "ingest/mqtt/broker/ports.hpp"
+#include "ingest/mqtt/broker/reply_queue.hpp"
+#include "ingest/mqtt/broker/session.hpp"
+#include "ingest/mqtt/codec/decode.hpp"
+
+namespace opossum::broker {
+
+class Broker;
+using mqtt::ReasonCode;
+
+/// One network connection: bytes in, bytes out, and the rules of MQTT between them. It knows no socket and no thread.
+/// Source: MQTT 5.0 and 3.1.1, chapter 3 for the packets, chapter 4 for the flows.
+class Client {
+ public:
+  using Instant = std::chrono::steady_clock::time_point;
+
+  Client(Broker& broker, std::uint64_t serial, Origin origin, Wire& wire, Instant now);
+  /// The connection is lost, if finish() was not reached before.
+  ~Client();
+  Client(const Client&) = delete;
+  Client& operator=(const Client&) = delete;
+
+  // For the socket.
+  /// Bytes as they came, cut anywhere.
+  void receive(std::string_view bytes);
+  /// False while the store is busy with what came before: let the bytes wait in the socket.
+  [[nodiscard]] bool wants_input();
+  /// Takes what is to be sent.
+  [[nodiscard]] std::string take_output();
+  /// What take_output() gave was written.
+  void written();
+  /// Nothing more will be received: send what output there is, then close.
+  [[nodiscard]] bool finished() const noexcept { return finished_; }
+  /// The socket has ended.
+  void lost();
+
+  // For the broker.
+  [[nodiscard]] std::uint64_t serial() const noexcept { return serial_; }
+  [[nodiscard]] const std::string& user() const noexcept { return user_; }
+  [[nodiscard]] const Origin& origin() const noexcept { return origin_; }
+  [[nodiscard]] bool connected() const noexcept { return state_ == State::connected; }
+  [[nodiscard]] std::string label() const;
+  void authenticated(const Verdict& verdict);
+  /// A message of this client is durable, or is not and never will be: its reply may leave.
+  void settled(std::uint64_t reply, std::size_t bytes, StateLog::Ticket ticket, ReasonCode reason, std::string_view text);
+  /// The session has something to send.
+  void pump();
+  /// Sends the replies that were waiting for the state log.
+  void flush_replies();
+  /// Ends the connection from our side: DISCONNECT with the reason for 5.0, nothing for 3.1.1. `why` goes into the log.
+  void disconnect(ReasonCode reason, std::string_view why);
+  /// What is due by now: CONNECT, keep-alive, a reader that does not read.
+  void check_time(Instant now);
+  void resume_input();
+
+ private:
+  enum class State : std::uint8_t { expects_connect, authenticating, connected, ended };
+
+  // client.cpp: packets
+  void consume(std::string_view& bytes);
+  void take(const mqtt::Frame& frame);
+  void handle(const mqtt::Packet& packet);
+  void refuse(const mqtt::Malformed& malformed);
+  void end(bool send_will);
+  [[nodiscard]] bool has_room() const;
+  void output_grew();
+
+  // client_connect.cpp
+  void connect(const mqtt::Connect& packet, std::string_view body);
+  void refuse_connect(ReasonCode reason, std::string_view why);
+  void open_session(const mqtt::Connect& packet);
+  void send_connack(const mqtt::Connect& packet, bool session_present);
+  void resume_deliveries();
+  void disconnect_received(const mqtt::Disconnect& packet);
+
+  // client_publish.cpp: messages from the client
+  void publish(const mqtt::Publish& packet);
+  [[nodiscard]] std::optional<std::string> resolve_topic(const mqtt::Publish& packet);
+  [[nodiscard]] bool allowed(const mqtt::Publish& packet, std::string_view topic);
+  void submit(const mqtt::Publish& packet, std::string topic, std::uint64_t reply);
+  void publish_again(const mqtt::Publish& packet);
+  void release(const mqtt::Acknowledgement& packet);
+
+  // client_subscribe.cpp
+  void subscribe(const mqtt::Subscribe& packet);
+  void unsubscribe(const mqtt::Unsubscribe& packet);
+  [[nodiscard]] ReasonCode judge(std::string_view filter, const mqtt::SubscriptionRequest& request) const;
+
+  // client_deliver.cpp: messages to the client
+  /// False if it is not sent and never will be.
+  [[nodiscard]] bool deliver(const Delivery& delivery, Timestamp now);
+  bool finish_delivery(PacketId packet_id, QoS qos);
+  void acknowledge(const mqtt::Acknowledgement& packet);
+  void send(mqtt::PacketType type, PacketId packet_id, ReasonCode reason = ReasonCode::success);
+
+  Broker& broker_;
+  const std::uint64_t serial_;
+  const Origin origin_;
+  Wire& wire_;
+  State state_ = State::expects_connect;
+  bool finished_ = false;
+  bool blocked_ = false;           // input was not wanted when the socket asked
+
+  std::string partial_;            // the beginning of a packet
+  std::string output_;
+  bool writing_ = false;           // the socket is busy with what it took
+  ReplyQueue replies_;
+  std::size_t unsettled_bytes_ = 0;
+
+  mqtt::Version version_ = mqtt::Version::v5;
+  std::string connect_body_;       // while the credentials are looked at
+  std::string client_id_;
+  std::string user_;
+  Rights rights_;
+  std::shared_ptr<Session> session_;
+  std::chrono::seconds keep_alive_{0};
+  std::size_t window_ = 0;         // the client's Receive Maximum, within our limit
+  std::uint32_t packet_size_max_ = 0;
+  bool wants_reasons_ = false;
+  std::vector<std::string> topic_aliases_;
+  std::size_t unacknowledged_ = 0;  // QoS 1 and 2 messages that count against our Receive Maximum
+
+  Instant began_;
+  Instant last_input_;
+  Instant last_progress_;          // of the output
+};
+
+}  // namespace opossum::broker
