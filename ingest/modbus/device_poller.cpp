@@ -78,7 +78,7 @@ NewEvent DevicePoller::point_event(const Group& group, std::size_t index, const 
   event.type = group.type;
   event.tags = group.tags;
   event.tags.push_back("point:" + options.name);
-  event.data = "{\"point\":" + quoted(options.name) + "," + members_of(reading, options.unit) + "}";
+  event.data = "{\"point\":" + modbus::quoted(options.name) + "," + members_of(reading, options.unit) + "}";
   event.time = reading.time;
   return event;
 }
@@ -94,7 +94,7 @@ NewEvent DevicePoller::group_event(const Group& group) const {
     const auto& reading = *states_[index].latest;
     newest = std::max(newest, reading.time);
     if (data.size() > 1) data += ',';
-    data += quoted(options.name) + ":{" + members_of(reading, options.unit) + "}";
+    data += modbus::quoted(options.name) + ":{" + members_of(reading, options.unit) + "}";
   }
   event.data = data + "}";
   event.time = newest;

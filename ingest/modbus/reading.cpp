@@ -34,7 +34,7 @@ std::string to_json(const Value& value) {
         } else if constexpr (std::is_same_v<Held, bool>) {
           return held ? "true" : "false";
         } else if constexpr (std::is_same_v<Held, std::string>) {
-          return quoted(held);
+          return modbus::quoted(held);
         } else {
           std::array<char, 64> text{};
           const auto [end, error] = std::to_chars(text.data(), text.data() + text.size(), held);
@@ -54,7 +54,7 @@ std::optional<double> number_of(const Value& value) {
 
 std::string members_of(const Reading& reading, const std::string& unit) {
   std::string out = "\"value\":" + to_json(reading.value);
-  if (!unit.empty()) out += ",\"unit\":" + quoted(unit);
+  if (!unit.empty()) out += ",\"unit\":" + modbus::quoted(unit);
   out += ",\"quality\":\"" + std::string(name(reading.quality)) + "\"";
   if (reading.exception) out += ",\"exception\":" + std::to_string(*reading.exception);
   return out;
