@@ -8,17 +8,11 @@
 #include <string>
 #include <vector>
 
+#include "gateway/net/tls_files.hpp"
 #include "gateway/services.hpp"
 #include "store/result.hpp"
 
 namespace opossum::gateway {
-
-/// PEM files.
-struct TlsFiles {
-  std::string certificate;  ///< chain, leaf first
-  std::string key;
-  std::string client_ca{};  ///< when set, clients must show a certificate that it signed
-};
 
 struct HttpOptions {
   std::vector<std::string> listen = {"127.0.0.1:8080"};  ///< ADDRESS:PORT or [IPV6]:PORT; port 0 = any free one

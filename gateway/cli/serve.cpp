@@ -10,6 +10,7 @@
 #include "gateway/cli/configuration.hpp"
 #include "gateway/cli/exit_code.hpp"
 #include "gateway/wiring/coverage.hpp"
+#include "gateway/wiring/file_limit.hpp"
 #include "gateway/wiring/gateway.hpp"
 #include "gateway/wiring/logging.hpp"
 #include "gateway/wiring/signals.hpp"
@@ -31,6 +32,7 @@ std::optional<std::vector<std::string>> accepted(config::Config& config) {
 
 void announce(const config::Config& config, const Gateway& gateway, const Logger& log) {
   for (const std::string& url : gateway.urls()) log(LogLevel::info, "HTTP API at " + url);
+  for (const std::string& url : gateway.mqtt_urls()) log(LogLevel::info, "MQTT listener at " + url);
   for (const auto& target : config.sync.targets) log(LogLevel::info, fmt::format("sync target {} at {}", target.name, target.url));
   log(LogLevel::info, "ready");
   sd_notify(0, "READY=1");
@@ -47,6 +49,7 @@ int run_serve(const std::string& file) {
     return kConfiguration;
   }
 
+  raise_file_limit();
   start_logging(config->log.level);
   StopSignals signals;
   const Logger log = logger_for("opossum");

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-#include "gateway/http/loop.hpp"
-#include "gateway/http/task.hpp"
+#include "gateway/net/loop.hpp"
+#include "gateway/net/task.hpp"
 #include "store/event_store.hpp"
 
 namespace opossum::gateway {

@@ -37,7 +37,7 @@ Response late_body() {
 
 }  // namespace
 
-Connection::Connection(ServerState& state, Loop& loop, std::unique_ptr<Transport> transport)
+Connection::Connection(ServerState& state, HttpLoop& loop, std::unique_ptr<Transport> transport)
     : state_(state), loop_(loop), transport_(std::move(transport)), parser_(state.options.header_bytes_max), buffer_(kBufferFirst) {
   loop_.add(this);
 }

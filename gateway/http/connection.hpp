@@ -10,7 +10,7 @@
 #include "gateway/http/request_parser.hpp"
 #include "gateway/http/router.hpp"
 #include "gateway/http/server_state.hpp"
-#include "gateway/http/transport.hpp"
+#include "gateway/net/transport.hpp"
 
 namespace opossum::gateway {
 
@@ -19,7 +19,7 @@ class Connection final : private Exchange {
  public:
   using Time = std::chrono::steady_clock::time_point;
 
-  Connection(ServerState& state, Loop& loop, std::unique_ptr<Transport> transport);
+  Connection(ServerState& state, HttpLoop& loop, std::unique_ptr<Transport> transport);
   ~Connection() override;
   Connection(const Connection&) = delete;
   Connection& operator=(const Connection&) = delete;
@@ -37,7 +37,7 @@ class Connection final : private Exchange {
  private:
   Request& request() override { return parser_.request(); }
   const Grant& grant() const override { return *grant_; }
-  Loop& loop() override { return loop_; }
+  HttpLoop& loop() override { return loop_; }
   bool stopping() const override { return state_.stopping.load(std::memory_order_relaxed); }
   Task<Result<PaddedText>> body() override;
   Task<Result<bool>> more_body(std::string& into) override;
@@ -61,7 +61,7 @@ class Connection final : private Exchange {
   void release_body();
 
   ServerState& state_;
-  Loop& loop_;
+  HttpLoop& loop_;
   const std::unique_ptr<Transport> transport_;
   RequestParser parser_;
   SharedGrant grant_;

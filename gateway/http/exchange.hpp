@@ -5,9 +5,9 @@
 #include <string_view>
 
 #include "gateway/http/json_input.hpp"
-#include "gateway/http/loop.hpp"
+#include "gateway/http/http_loop.hpp"
 #include "gateway/http/message.hpp"
-#include "gateway/http/task.hpp"
+#include "gateway/net/task.hpp"
 #include "gateway/tokens/token_file.hpp"
 
 namespace opossum::gateway {
@@ -41,7 +41,7 @@ class Exchange {
   [[nodiscard]] virtual Request& request() = 0;
   /// Who asks.
   [[nodiscard]] virtual const Grant& grant() const = 0;
-  [[nodiscard]] virtual Loop& loop() = 0;
+  [[nodiscard]] virtual HttpLoop& loop() = 0;
   /// True once the server stops: streams end.
   [[nodiscard]] virtual bool stopping() const = 0;
 

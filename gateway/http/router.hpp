@@ -9,7 +9,7 @@
 
 #include "gateway/http/exchange.hpp"
 #include "gateway/http/message.hpp"
-#include "gateway/http/task.hpp"
+#include "gateway/net/task.hpp"
 
 namespace opossum::gateway {
 

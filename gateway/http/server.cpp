@@ -7,10 +7,11 @@
 
 #include "gateway/http.hpp"
 #include "gateway/http/connection.hpp"
-#include "gateway/http/listener.hpp"
-#include "gateway/http/loop.hpp"
+#include "gateway/http/exposure.hpp"
+#include "gateway/net/listen.hpp"
+#include "gateway/http/http_loop.hpp"
 #include "gateway/http/server_state.hpp"
-#include "gateway/http/task_group.hpp"
+#include "gateway/net/task_group.hpp"
 
 namespace opossum::gateway {
 
@@ -36,9 +37,9 @@ std::string date_text() {
 class HttpServer::Implementation {
  public:
   Implementation(HttpOptions options, Services services, std::unique_ptr<Access> access)
-      : state_(std::move(options), std::move(services), std::move(access)), tasks_(state_.services.logger) {
+      : state_(std::move(options), std::move(services), std::move(access)), tasks_("http", state_.services.logger) {
     for (unsigned i = 0; i < std::max(state_.options.io_threads, 1U); ++i) {
-      loops_.push_back(std::make_unique<Loop>());
+      loops_.push_back(std::make_unique<HttpLoop>());
       loops_.back()->set_date(date_text());
     }
   }
@@ -52,7 +53,7 @@ class HttpServer::Implementation {
     for (const std::string& text : state_.options.listen) {
       auto endpoint = parse_endpoint(text);
       if (!endpoint) return fail(std::move(endpoint).error());
-      auto acceptor = listen_on(loops_.front()->executor(), *endpoint);
+      auto acceptor = listen_on(loops_.front()->executor(), *endpoint, "http.listen");
       if (!acceptor) return fail(std::move(acceptor).error());
       acceptors_.push_back(std::move(*acceptor));
     }
@@ -106,13 +107,13 @@ class HttpServer::Implementation {
   }
 
  private:
-  static void for_each_connection(Loop& loop, void (Connection::*act)()) {
+  static void for_each_connection(HttpLoop& loop, void (Connection::*act)()) {
     // A copy, because a connection may leave the set when it is stopped.
     const std::vector<Connection*> connections(loop.connections().begin(), loop.connections().end());
     for (Connection* connection : connections) (connection->*act)();
   }
 
-  Task<void> tick(Loop* loop) {
+  Task<void> tick(HttpLoop* loop) {
     const auto never = std::chrono::steady_clock::time_point::max();
     auto cut_off = never;
     while (!state_.stopping || state_.counters.connections_open > 0) {
@@ -131,7 +132,7 @@ class HttpServer::Implementation {
   Task<void> accept(Acceptor* acceptor) {
     std::size_t next = 0;
     while (!state_.stopping) {
-      Loop& loop = *loops_[next++ % loops_.size()];
+      HttpLoop& loop = *loops_[next++ % loops_.size()];
       auto result = co_await acceptor->async_accept(loop.context(), kTupleTask);
       auto& [error, socket] = result;
       if (state_.stopping) break;
@@ -146,7 +147,7 @@ class HttpServer::Implementation {
   }
 
   template <class AnySocket>
-  void admit(Loop& loop, AnySocket accepted) {
+  void admit(HttpLoop& loop, AnySocket accepted) {
     Socket socket(std::move(accepted));
     if (state_.counters.connections_open >= state_.options.connections_max) {
       state_.counters.connections_refused.fetch_add(1, std::memory_order_relaxed);
@@ -161,7 +162,7 @@ class HttpServer::Implementation {
     tasks_.spawn(loop.executor(), serve(&loop, make_transport(std::move(socket), tls_.get())), "connection");
   }
 
-  Task<void> serve(Loop* loop, std::unique_ptr<Transport> transport) {
+  Task<void> serve(HttpLoop* loop, std::unique_ptr<Transport> transport) {
     Connection connection(state_, *loop, std::move(transport));
     if (!state_.stopping) co_await connection.run();
   }
@@ -170,7 +171,7 @@ class HttpServer::Implementation {
   ServerState state_;
   std::unique_ptr<asio::ssl::context> tls_;
   TaskGroup tasks_;
-  std::vector<std::unique_ptr<Loop>> loops_;
+  std::vector<std::unique_ptr<HttpLoop>> loops_;
   std::vector<Acceptor> acceptors_;
   std::shared_ptr<void> new_head_;
   std::mutex stop_mutex_;

@@ -7,7 +7,7 @@
 #include "gateway/http.hpp"
 #include "gateway/http/access.hpp"
 #include "gateway/http/http_counters.hpp"
-#include "gateway/http/worker_pool.hpp"
+#include "gateway/net/worker_pool.hpp"
 #include "gateway/services.hpp"
 
 namespace opossum::gateway {

@@ -46,11 +46,6 @@ Coverage coverage_of(const config::Config& config) {
   for (std::size_t i = 0; i < config.ingest.rules.size(); ++i) look_at_rule(i + 1, config.ingest.rules[i], coverage);
   for (const auto& origin : config.replication.origins) look_at_origin(origin, coverage);
   if (!config.lanes.empty()) coverage.refusals.emplace_back("lane: lanes are not in this version yet");
-  // Without a file there is a listener in the defaults that nobody asked for.
-  if (config.mqtt && !config.file.empty()) {
-    coverage.warnings.emplace_back(
-        "[mqtt]: this version has no MQTT listener yet and listens for no sensors; connect a broker with [[ingest.mqtt]] instead");
-  }
   if (config.retention.max_age || config.retention.max_bytes) {
     coverage.warnings.emplace_back("[retention]: nothing is removed in this version; appends stop at [store] disk_reserve_bytes");
   }

@@ -29,6 +29,8 @@ class Gateway {
 
   /// Where the HTTP API is.
   [[nodiscard]] std::vector<std::string> urls() const { return http_->urls(); }
+  /// Where the MQTT listener is; empty without one.
+  [[nodiscard]] std::vector<std::string> mqtt_urls() const { return ingest_->mqtt_urls(); }
   /// Stops in the order ingest, HTTP, replication, store; what was taken in is stored. Errors are those of closing the store.
   [[nodiscard]] Result<void> stop();
 

@@ -9,6 +9,7 @@
 #include "gateway/wiring/ingest_rules.hpp"
 #include "gateway/wiring/logging.hpp"
 #include "gateway/wiring/metric_text.hpp"
+#include "gateway/wiring/mqtt_listener.hpp"
 #include "gateway/wiring/optional_json.hpp"
 
 namespace opossum::gateway {
@@ -69,26 +70,38 @@ Result<void> Ingest::start(const config::Config& config, EventStore& store) {
     if (!subscriber) return fail(std::move(subscriber).error());
     subscribers_.push_back(std::move(*subscriber));
   }
+  auto listener = start_mqtt_listener(config, *intake_);
+  if (!listener) return fail(std::move(listener).error());
+  listener_ = std::move(*listener);
   return {};
 }
 
 void Ingest::stop() {
   std::vector<std::shared_ptr<ingest::MqttSubscriber>> subscribers;
   std::shared_ptr<ingest::ModbusBus> bus;
+  std::shared_ptr<MqttServer> listener;
   {
     const std::lock_guard lock(mutex_);
     subscribers = subscribers_;
     bus = bus_;
+    listener = listener_;
   }
+  if (listener) listener->stop();
   for (const auto& subscriber : subscribers) subscriber->stop();
   if (bus) bus->stop();
   const std::lock_guard lock(mutex_);
   if (gaps_) gaps_->stop();
 }
 
+std::vector<std::string> Ingest::mqtt_urls() const {
+  const std::lock_guard lock(mutex_);
+  return listener_ ? listener_->urls() : std::vector<std::string>();
+}
+
 std::vector<ingest::SourceStatus> Ingest::status() const {
   const std::lock_guard lock(mutex_);
   std::vector<ingest::SourceStatus> all;
+  if (listener_) all.push_back(listener_->status());
   for (const auto& subscriber : subscribers_) all.push_back(subscriber->status());
   if (bus_) {
     for (ingest::SourceStatus& status : bus_->status()) all.push_back(std::move(status));

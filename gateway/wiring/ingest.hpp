@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "config/config.hpp"
+#include "gateway/mqtt.hpp"
 #include "ingest/gap.hpp"
 #include "ingest/intake.hpp"
 #include "ingest/modbus_bus.hpp"
@@ -27,6 +28,9 @@ class Ingest {
   /// Takes in nothing more. Idempotent.
   void stop();
 
+  /// Where the MQTT listener is; empty without one.
+  [[nodiscard]] std::vector<std::string> mqtt_urls() const;
+
   /// `{"sources":[…]}` for GET /v1/ingest.
   [[nodiscard]] std::string status_json() const;
   /// `{"messages":[…]}` for GET /v1/quarantine: the oldest first, at most kQuarantineListMax.
@@ -46,6 +50,7 @@ class Ingest {
   std::unique_ptr<ingest::GapLog> gaps_{};  // before the sources, which report to it
   std::vector<std::shared_ptr<ingest::MqttSubscriber>> subscribers_{};
   std::shared_ptr<ingest::ModbusBus> bus_{};
+  std::shared_ptr<MqttServer> listener_{};
 };
 
 }  // namespace opossum::gateway

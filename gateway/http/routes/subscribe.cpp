@@ -68,7 +68,7 @@ Result<QueryRequest> read_request(const Request& request) {
 }
 
 Task<void> serve_feed(ServerState& state, Exchange& exchange, Feed& feed) {
-  Loop& loop = exchange.loop();
+  HttpLoop& loop = exchange.loop();
   bool going = true;
   while (going && !exchange.stopping()) {
     const std::uint64_t seen = loop.heads_seen();

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "ingest/mqtt/codec/reason_code.hpp"
+#include "ingest/mqtt_broker.hpp"
 
 namespace opossum::broker {
 
@@ -28,12 +29,7 @@ struct Rights {
 /// Whether `wide` matches every topic that `narrow` matches. Both are valid filters.
 [[nodiscard]] bool covers(std::string_view wide, std::string_view narrow) noexcept;
 
-/// How a client came in.
-struct Origin {
-  std::string address{};                          ///< for logs: "192.168.7.20:51844"
-  bool loopback = false;
-  std::optional<std::string> certificate_name{};  ///< the common name of a client certificate that was verified
-};
+using Origin = ingest::MqttOrigin;
 
 struct Credentials {
   Origin origin{};

@@ -22,29 +22,21 @@ using mqtt::ReasonCode;
 
 /// One network connection: bytes in, bytes out, and the rules of MQTT between them. It knows no socket and no thread.
 /// Source: MQTT 5.0 and 3.1.1, chapter 3 for the packets, chapter 4 for the flows.
-class Client {
+class Client final : public ingest::MqttConnection {
  public:
   using Instant = std::chrono::steady_clock::time_point;
 
   Client(Broker& broker, std::uint64_t serial, Origin origin, Wire& wire, Instant now);
-  /// The connection is lost, if finish() was not reached before.
-  ~Client();
+  /// The connection is lost, unless it is finished().
+  ~Client() override;
   Client(const Client&) = delete;
   Client& operator=(const Client&) = delete;
 
-  // For the socket.
-  /// Bytes as they came, cut anywhere.
-  void receive(std::string_view bytes);
-  /// False while the store is busy with what came before: let the bytes wait in the socket.
-  [[nodiscard]] bool wants_input();
-  /// Takes what is to be sent.
-  [[nodiscard]] std::string take_output();
-  /// What take_output() gave was written.
-  void written();
-  /// Nothing more will be received: send what output there is, then close.
-  [[nodiscard]] bool finished() const noexcept { return finished_; }
-  /// The socket has ended.
-  void lost();
+  void receive(std::string_view bytes) override;
+  [[nodiscard]] bool wants_input() override;
+  [[nodiscard]] std::string take_output() override;
+  void written() override;
+  [[nodiscard]] bool finished() const override { return finished_; }
 
   // For the broker.
   [[nodiscard]] std::uint64_t serial() const noexcept { return serial_; }
@@ -64,6 +56,8 @@ class Client {
   /// What is due by now: CONNECT, keep-alive, a reader that does not read.
   void check_time(Instant now);
   void resume_input();
+  /// The socket has ended, or is to.
+  void lost();
 
  private:
   enum class State : std::uint8_t { expects_connect, authenticating, connected, ended };

@@ -10,15 +10,7 @@
 /// What the broker needs from the world. All of it is called on the broker's thread and must not block.
 namespace opossum::broker {
 
-/// The socket of one client.
-class Wire {
- public:
-  virtual ~Wire() = default;
-  /// Client::output() has bytes, or Client::finished() has become true.
-  virtual void output_ready() = 0;
-  /// Client::wants_input() has become true again.
-  virtual void input_wanted() = 0;
-};
+using Wire = ingest::MqttWire;
 
 /// A message for the store, and the number under which Broker::settled() hears of it.
 struct Submission {

@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: MIT
-#include "gateway/http/listener.hpp"
+#include "gateway/net/listen.hpp"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
+
+#include "gateway/http/exposure.hpp"
 
 namespace opossum::gateway {
 namespace {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include "gateway/http/listener.hpp"
+#include "gateway/net/listen.hpp"
 
 #include <boost/asio/ip/v6_only.hpp>
 #include <openssl/ssl.h>
@@ -31,7 +31,7 @@ Result<tcp::endpoint> parse_endpoint(std::string_view text) {
   return tcp::endpoint(address, port);
 }
 
-Result<Acceptor> listen_on(Executor executor, const tcp::endpoint& endpoint) {
+Result<Acceptor> listen_on(Executor executor, const tcp::endpoint& endpoint, std::string_view key) {
   Acceptor acceptor(executor);
   error_code error;
   acceptor.open(endpoint.protocol(), error);
@@ -41,7 +41,7 @@ Result<Acceptor> listen_on(Executor executor, const tcp::endpoint& endpoint) {
   if (!error) acceptor.listen(asio::socket_base::max_listen_connections, error);
   if (error) {
     return fail(Errc::unavailable, "cannot listen on " + endpoint.address().to_string() + ":" + std::to_string(endpoint.port()) + ": " + error.message() +
-                                       "; choose another address in http.listen, or stop what uses it");
+                                       "; choose another address in " + std::string(key) + ", or stop what uses it");
   }
   return acceptor;
 }
@@ -64,18 +64,6 @@ Result<std::unique_ptr<asio::ssl::context>> make_tls(const TlsFiles& files) {
     context->set_verify_mode(asio::ssl::verify_peer | asio::ssl::verify_fail_if_no_peer_cert, error);
   }
   return context;
-}
-
-Result<void> check_exposure(const HttpOptions& options) {
-  for (const std::string& text : options.listen) {
-    auto endpoint = parse_endpoint(text);
-    if (!endpoint) return fail(std::move(endpoint).error());
-    const bool safe = endpoint->address().is_loopback() || options.insecure || (options.tls && !options.tokens_file.empty());
-    if (!safe) {
-      return fail(Errc::refused, "listening on " + text + " would let the whole network in: set http.tls and http.tokens, or http.insecure = true");
-    }
-  }
-  return {};
 }
 
 }  // namespace opossum::gateway

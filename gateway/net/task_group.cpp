@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include "gateway/http/task_group.hpp"
+#include "gateway/net/task_group.hpp"
 
 #include <boost/asio/co_spawn.hpp>
 
@@ -18,9 +18,9 @@ void TaskGroup::finished(const char* name, std::exception_ptr failure) noexcept 
     try {
       std::rethrow_exception(failure);
     } catch (const std::exception& error) {
-      logger_(LogLevel::error, std::string("http: task \"") + name + "\" ended with an exception: " + error.what());
+      logger_(LogLevel::error, std::string(owner_) + ": task \"" + name + "\" ended with an exception: " + error.what());
     } catch (...) {
-      logger_(LogLevel::error, std::string("http: task \"") + name + "\" ended with an unknown exception");
+      logger_(LogLevel::error, std::string(owner_) + ": task \"" + name + "\" ended with an unknown exception");
     }
   }
   const std::scoped_lock lock(mutex_);

@@ -8,8 +8,8 @@
 #include <thread>
 #include <vector>
 
-#include "gateway/http/loop.hpp"
-#include "gateway/http/task.hpp"
+#include "gateway/net/loop.hpp"
+#include "gateway/net/task.hpp"
 
 namespace opossum::gateway {
 

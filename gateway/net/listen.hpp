@@ -7,8 +7,9 @@
 #include <memory>
 #include <string>
 
-#include "gateway/http.hpp"
-#include "gateway/http/task.hpp"
+#include "gateway/net/task.hpp"
+#include "gateway/net/tls_files.hpp"
+#include "store/result.hpp"
 
 namespace opossum::gateway {
 
@@ -16,11 +17,9 @@ using Acceptor = boost::asio::basic_socket_acceptor<boost::asio::ip::tcp, Execut
 
 /// "ADDRESS:PORT" or "[IPV6]:PORT". Errc::invalid_argument.
 [[nodiscard]] Result<boost::asio::ip::tcp::endpoint> parse_endpoint(std::string_view text);
-/// Errc::unavailable when the address is taken or not ours; the detail says which.
-[[nodiscard]] Result<Acceptor> listen_on(Executor executor, const boost::asio::ip::tcp::endpoint& endpoint);
+/// Errc::unavailable when the address is taken or not ours; the detail says which and names `key`, where another is to be chosen.
+[[nodiscard]] Result<Acceptor> listen_on(Executor executor, const boost::asio::ip::tcp::endpoint& endpoint, std::string_view key);
 /// TLS 1.2 and up. Errc::invalid_argument names the file that cannot be used.
 [[nodiscard]] Result<std::unique_ptr<boost::asio::ssl::context>> make_tls(const TlsFiles& files);
-/// Errc::refused for addresses that are not loopback without TLS and tokens, unless `insecure`.
-[[nodiscard]] Result<void> check_exposure(const HttpOptions& options);
 
 }  // namespace opossum::gateway

@@ -5,7 +5,7 @@
 #include <mutex>
 #include <string>
 
-#include "gateway/http/task.hpp"
+#include "gateway/net/task.hpp"
 #include "store/options.hpp"
 
 namespace opossum::gateway {
@@ -13,7 +13,8 @@ namespace opossum::gateway {
 /// Coroutines that run on their own, counted, so that none is forgotten. Thread-safe.
 class TaskGroup {
  public:
-  explicit TaskGroup(Logger logger) : logger_(std::move(logger)) {}
+  /// `owner` is a literal, for the log: "http".
+  TaskGroup(const char* owner, Logger logger) : owner_(owner), logger_(std::move(logger)) {}
 
   /// Runs the task on the executor. What it throws is logged as an error under `name`, which must be a literal.
   void spawn(Executor executor, Task<void> task, const char* name);
@@ -24,6 +25,7 @@ class TaskGroup {
  private:
   void finished(const char* name, std::exception_ptr failure) noexcept;
 
+  const char* owner_;
   Logger logger_;
   mutable std::mutex mutex_;
   std::condition_variable none_left_;

@@ -5,10 +5,12 @@
 #include <boost/asio/ssl/context.hpp>
 
 #include <memory>
+#include <optional>
 #include <span>
+#include <string>
 #include <string_view>
 
-#include "gateway/http/task.hpp"
+#include "gateway/net/task.hpp"
 
 namespace opossum::gateway {
 
@@ -30,6 +32,11 @@ class Transport {
   /// Ends operations that wait.
   virtual void cancel() = 0;
   virtual void close() = 0;
+  /// The common name of the certificate that the client showed and that was verified.
+  [[nodiscard]] virtual std::optional<std::string> peer_name() const { return {}; }
+  /// Answers the opening handshake of a WebSocket (RFC 6455) that speaks `protocol`; `received` is what was read of it. True if the client
+  /// has agreed: from then on read() and write() carry binary messages. Otherwise it has been told why not.
+  [[nodiscard]] virtual Task<bool> accept_web_socket(std::string received, std::string protocol) = 0;
 };
 
 /// `tls` may be nullptr and must outlive the transport.

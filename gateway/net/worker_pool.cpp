@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include "gateway/http/worker_pool.hpp"
+#include "gateway/net/worker_pool.hpp"
 
 #include <boost/asio/async_result.hpp>
 

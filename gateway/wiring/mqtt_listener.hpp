@@ -1,0 +1,14 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <memory>
+
+#include "config/config.hpp"
+#include "gateway/mqtt.hpp"
+
+namespace opossum::gateway {
+
+/// The listener of `[mqtt]`; nothing if there is none. Errors are those of MqttServer::start().
+[[nodiscard]] Result<std::shared_ptr<MqttServer>> start_mqtt_listener(const config::Config& config, ingest::Intake& intake);
+
+}  // namespace opossum::gateway
