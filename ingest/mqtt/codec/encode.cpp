@@ -12,10 +12,10 @@ void encode(std::string& out, const Pingresp&, Version) { append_packet(out, fir
 void encode(std::string& out, const Packet& packet, Version version) {
   std::visit(
       [&](const auto& one) {
-        if constexpr (requires { encode(out, one, version); }) {
-          encode(out, one, version);
-        } else {
+        if constexpr (requires { encode(out, one); }) {  // CONNECT and AUTH; with a version they would turn into a Packet again
           encode(out, one);
+        } else {
+          encode(out, one, version);
         }
       },
       packet);

@@ -4,14 +4,20 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <map>
 #include <set>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "ingest/mqtt/codec/decode.hpp"
 #include "ingest/mqtt/codec/encode.hpp"
 
 namespace opossum::mqtt {
+
+inline constexpr auto kBothVersions = {Version::v311, Version::v5};
+inline constexpr auto kMalformed = ReasonCode::malformed_packet;
+inline constexpr auto kProtocolError = ReasonCode::protocol_error;
 
 /// Bytes written as two hex digits each, or as 'text'.
 [[nodiscard]] inline std::string bytes(std::string_view written) {
@@ -60,7 +66,7 @@ namespace opossum::mqtt {
   return decode(**frame, version);
 }
 
-/// The packet of that type; a failed test and its default if the bytes are something else.
+/// The packet of that type, with views into `bytes`; a failed test and its default if they are something else.
 template <class T>
 [[nodiscard]] T read(std::string_view bytes, Version version) {
   auto packet = decode_all(bytes, version);

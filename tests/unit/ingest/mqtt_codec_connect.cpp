@@ -4,9 +4,6 @@
 namespace opossum::mqtt {
 namespace {
 
-constexpr auto kMalformed = ReasonCode::malformed_packet;
-constexpr auto kProtocolError = ReasonCode::protocol_error;
-
 /// A 5.0 CONNECT with the flags, properties and payload in hex.
 std::string connect5(std::string_view flags, std::string_view properties, std::string_view payload) {
   const std::string listed = bytes(properties);
@@ -101,13 +98,14 @@ TEST(MqttConnect, ReadsEveryPropertyOfTheWill) {
   packet.will->properties.correlation = "";
   packet.will->properties.user = {{"a", "b"}};
   expect_same(connect5("26", "",
-                       "00 00 21 18 00 00 00 05 01 01 02 00 00 00 07 03 00 01 'c' 08 00 01 'r' 09 00 00 26 00 01 'a' 00 01 'b' "
+                       "00 00 1E 18 00 00 00 05 01 01 02 00 00 00 07 03 00 01 'c' 08 00 01 'r' 09 00 00 26 00 01 'a' 00 01 'b' "
                        "00 01 't' 00 00"),
               packet, Version::v5);
 }
 
 TEST(MqttConnect, TakesItsFieldsInTheirOrder) {
-  const Connect packet = read<Connect>(connect5("C6", "", "00 01 'i' 00 00 01 't' 00 01 'p' 00 01 'u' 00 01 'w'"), Version::v5);
+  const std::string sent = connect5("C6", "", "00 01 'i' 00 00 01 't' 00 01 'p' 00 01 'u' 00 01 'w'");
+  const Connect packet = read<Connect>(sent, Version::v5);
   EXPECT_EQ(packet.client_id, "i");
   ASSERT_TRUE(packet.will);
   EXPECT_EQ(packet.will->topic, "t");
@@ -214,7 +212,7 @@ TEST(MqttConnack, ReadsEveryProperty) {
   packet.server_reference = "s";
   packet.authentication_method = "m";
   packet.authentication_data = "d";
-  expect_same(packet_of(0x20, bytes("00 9D 41 11 00 00 00 01 21 00 02 24 01 25 00 27 00 00 00 03 12 00 01 'a' 22 00 04 1F 00 01 'r' "
+  expect_same(packet_of(0x20, bytes("00 9D 3C 11 00 00 00 01 21 00 02 24 01 25 00 27 00 00 00 03 12 00 01 'a' 22 00 04 1F 00 01 'r' "
                                     "26 00 01 'x' 00 01 'y' 28 00 29 00 2A 00 13 00 00 1A 00 01 'i' 1C 00 01 's' 15 00 01 'm' 16 00 01 'd'")),
               packet, Version::v5);
 }
