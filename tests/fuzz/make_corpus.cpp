@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: MIT
-// Writes the seeds of corpus/{line,index,sealed,recovery} from a small store. Run it again when the format changes:
+// Writes the seeds of corpus/{line,index,sealed,recovery} from a small store, and of corpus/mqtt. Run it again when a format changes:
 //   build/release/bin/make_corpus tests/fuzz/corpus
 #include <filesystem>
 #include <fstream>
 
+#include "ingest/mqtt/codec/encode.hpp"
 #include "store/event_store.hpp"
 #include "tests/fuzz/fuzz_store.hpp"
+#include "tests/support/mqtt_packets.hpp"
 
 namespace {
 
@@ -52,6 +54,21 @@ void write_lines(const std::string& segment) {
   }
 }
 
+/// Every packet alone, and all of them as one stream; the first byte is the version.
+void write_packets(mqtt::Version version) {
+  const std::string first(1, static_cast<char>(version));
+  const std::string prefix = "mqtt/v" + std::to_string(static_cast<int>(version)) + "_";
+  std::string stream = first;
+  int number = 0;
+  for (const mqtt::Packet& packet : test::sample_packets(version)) {
+    std::string bytes = first;
+    mqtt::encode(bytes, packet, version);
+    write(prefix + std::to_string(number++), bytes);
+    stream += bytes.substr(1);
+  }
+  write(prefix + "stream", stream);
+}
+
 }  // namespace
 
 int main(int argc, char** argv) {
@@ -76,5 +93,6 @@ int main(int argc, char** argv) {
   write("recovery/sealed", "--z!\n" + *files.content(kSealed) + "\n--i!\n" + *files.content(kIndex));
   write("recovery/sealed_lines", "--s\n" + active.substr(0, active.find('\0')));
   write("recovery/next_alone", "--a!\n" + next);
+  for (const mqtt::Version version : {mqtt::Version::v311, mqtt::Version::v5}) write_packets(version);
   return 0;
 }
