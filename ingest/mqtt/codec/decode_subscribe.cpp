@@ -29,8 +29,11 @@ SubscriptionRequest read_request(ByteReader& reader, Version version) {
   const std::uint8_t reserved = version == Version::v5 ? 0xC0 : 0xFC;
   reader.fail_unless((options & reserved) == 0, ReasonCode::malformed_packet, "reserved subscription options", "[MQTT-3.8.3-5]");
   const unsigned qos = options & 3U;
-  reader.fail_unless(qos != 3, version == Version::v5 ? ReasonCode::protocol_error : ReasonCode::malformed_packet, "requested QoS 3",
-                     "(MQTT 5.0 §3.8.3.1, MQTT 3.1.1 [MQTT-3-8.3-4]) [MQTT-4.13.1-1]");
+  if (version == Version::v5) {
+    reader.fail_unless(qos != 3, ReasonCode::protocol_error, "requested QoS 3", "(MQTT 5.0 §3.8.3.1) [MQTT-4.13.1-1]");
+  } else {
+    reader.fail_unless(qos != 3, ReasonCode::malformed_packet, "requested QoS 3", "(MQTT 3.1.1) [MQTT-3-8.3-4]");
+  }
   const unsigned handling = options >> 4U & 3U;
   reader.fail_unless(handling != 3, ReasonCode::protocol_error, "Retain Handling 3", "(MQTT 5.0 §3.8.3.1) [MQTT-4.13.1-1]");
   request.qos = static_cast<QoS>(qos);
