@@ -2,7 +2,6 @@
 #include "ingest/mqtt/broker/client.hpp"
 
 #include "ingest/mqtt/broker/broker.hpp"
-#include "ingest/mqtt/codec/encode.hpp"
 
 namespace opossum::broker {
 
@@ -108,8 +107,8 @@ void Client::disconnect(ReasonCode reason, std::string_view why) {
   if (state_ == State::connected && version_ == mqtt::Version::v5) {
     mqtt::Disconnect packet;
     packet.reason = reason;
-    if (wants_reasons_) packet.reason_string = why;
-    encode(output_, packet, version_);
+    packet.reason_string = why;
+    put(packet);
   }
   const bool ordinary = reason == ReasonCode::server_shutting_down || reason == ReasonCode::session_taken_over;
   broker_.tell(ordinary ? LogLevel::debug : LogLevel::warning, label() + " is disconnected: " + std::string(why));
@@ -169,9 +168,7 @@ void Client::flush_replies() {
     }
     const bool ends = reply.type != mqtt::PacketType::pubrec || is_error(reply.reason);
     if (ends && unacknowledged_ > 0) --unacknowledged_;
-    mqtt::Acknowledgement packet{reply.type, reply.packet_id, reply.reason};
-    if (wants_reasons_) packet.reason_string = reply.text;
-    encode(output_, packet, version_);
+    put(mqtt::Acknowledgement{reply.type, reply.packet_id, reply.reason, reply.text, {}});
   });
   if (replies_.waits_beyond(broker_.logged())) broker_.note_waiting_for_log(*this);
   output_grew();

@@ -14,6 +14,7 @@
 #include "ingest/mqtt/broker/reply_queue.hpp"
 #include "ingest/mqtt/broker/session.hpp"
 #include "ingest/mqtt/codec/decode.hpp"
+#include "ingest/mqtt/codec/encode.hpp"
 
 namespace opossum::broker {
 
@@ -69,6 +70,9 @@ class Client final : public ingest::MqttConnection {
   void refuse(const mqtt::Malformed& malformed);
   void end(bool send_will);
   [[nodiscard]] bool has_room() const;
+  /// Adds the packet to the output: without its reason string if the client wants none or has no room for it ([MQTT-3.4.2-2] and its like).
+  template <class Packet>
+  void put(Packet packet);
   void output_grew();
 
   // client_connect.cpp
@@ -130,5 +134,16 @@ class Client final : public ingest::MqttConnection {
   Instant last_input_;
   Instant last_progress_;          // of the output
 };
+
+template <class Packet>
+void Client::put(Packet packet) {
+  if (!wants_reasons_) packet.reason_string = {};
+  const std::size_t before = output_.size();
+  encode(output_, packet, version_);
+  if (packet_size_max_ == 0 || output_.size() - before <= packet_size_max_ || packet.reason_string.empty()) return;
+  output_.resize(before);
+  packet.reason_string = {};
+  encode(output_, packet, version_);
+}
 
 }  // namespace opossum::broker

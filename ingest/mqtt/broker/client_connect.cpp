@@ -4,7 +4,6 @@
 #include "ingest/mqtt/broker/state_record.hpp"
 #include "ingest/mqtt/broker/topic.hpp"
 #include "ingest/mqtt/broker/unique_id.hpp"
-#include "ingest/mqtt/codec/encode.hpp"
 
 namespace opossum::broker {
 
@@ -37,6 +36,7 @@ std::optional<std::string> owned(std::optional<std::string_view> text) {
 void Client::connect(const mqtt::Connect& packet, std::string_view body) {
   version_ = packet.version;
   wants_reasons_ = version_ == mqtt::Version::v5 && packet.request_problem_information;
+  packet_size_max_ = packet.packet_size_max;
   client_id_ = packet.client_id;
   if (const auto& why = broker_.refusing()) return refuse_connect(ReasonCode::server_unavailable, why->message());
   if (!packet.authentication_method.empty()) return refuse_connect(ReasonCode::bad_authentication_method, "enhanced authentication is not offered");
@@ -55,8 +55,8 @@ void Client::refuse_connect(ReasonCode reason, std::string_view why) {
   if (reason == ReasonCode::not_authorized || reason == ReasonCode::bad_user_name_or_password) Counters::add(broker_.counters().not_authorized);
   mqtt::Connack packet;
   packet.reason = reason;
-  if (wants_reasons_) packet.reason_string = why;
-  encode(output_, packet, version_);
+  packet.reason_string = why;
+  put(packet);
   broker_.tell(LogLevel::warning, label() + " may not connect: " + std::string(why));
   end(false);
 }
@@ -94,7 +94,6 @@ void Client::open_session(const mqtt::Connect& packet) {
   state_ = State::connected;
   keep_alive_ = std::chrono::seconds(packet.keep_alive);
   window_ = std::min<std::size_t>(packet.receive_maximum, broker_.limits().in_flight_max);
-  packet_size_max_ = packet.packet_size_max;
   topic_aliases_.resize(version_ == mqtt::Version::v5 ? broker_.limits().topic_alias_maximum : 0U);
   if (packet.will) {
     session_->will = to_will(*packet.will, client_id_);

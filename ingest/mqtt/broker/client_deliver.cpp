@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: MIT
 #include "ingest/mqtt/broker/broker.hpp"
 #include "ingest/mqtt/broker/state_record.hpp"
-#include "ingest/mqtt/codec/encode.hpp"
 
 namespace opossum::broker {
 
@@ -21,7 +20,10 @@ mqtt::Publish to_packet(const Delivery& delivery, Timestamp now) {
   packet.payload = message.payload;
   mqtt::MessageProperties& properties = packet.properties;
   properties.payload_is_utf8 = message.payload_is_utf8;
-  if (message.expires) properties.expiry = static_cast<std::uint32_t>(std::chrono::ceil<std::chrono::seconds>(*message.expires - now).count());
+  if (message.expires) {
+    const auto left = std::chrono::ceil<std::chrono::seconds>(*message.expires - now).count();  // [MQTT-3.3.2-6]
+    properties.expiry = static_cast<std::uint32_t>(std::max<decltype(left)>(left, 0));
+  }
   properties.content_type = message.content_type;
   properties.response_topic = message.response_topic;
   if (message.correlation) properties.correlation = *message.correlation;
@@ -43,7 +45,8 @@ void Client::pump() {
 }
 
 bool Client::deliver(const Delivery& delivery, Timestamp now) {
-  if (delivery.message->expired(now)) return false;
+  // [MQTT-4.3.3-7]: what the client may have begun to receive does not expire.
+  if (!delivery.sent && delivery.message->expired(now)) return false;
   const std::size_t before = output_.size();
   encode(output_, to_packet(delivery, now), version_);
   if (packet_size_max_ != 0 && output_.size() - before > packet_size_max_) {

@@ -2,7 +2,6 @@
 #include "ingest/mqtt/broker/broker.hpp"
 #include "ingest/mqtt/broker/state_record.hpp"
 #include "ingest/mqtt/broker/topic.hpp"
-#include "ingest/mqtt/codec/encode.hpp"
 #include "ingest/mqtt/topic_filter.hpp"
 
 namespace opossum::broker {
