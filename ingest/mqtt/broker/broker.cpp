@@ -3,6 +3,8 @@
 
 #include <algorithm>
 
+#include "ingest/mqtt/broker/topic.hpp"
+
 namespace opossum::broker {
 
 namespace {
@@ -71,13 +73,14 @@ void Broker::submit(ingest::Message message, Publication publication) {
   message.kind = "mqtt";
   message.received = now();
   waiting_bytes_ += publication.bytes;
-  // An empty retained message takes the kept one away (MQTT 5.0 §3.3.1.3) and says nothing that an event could hold. It keeps its turn.
-  const bool clears = publication.retain && message.payload.empty();
+  // An empty retained message takes the kept one away (MQTT 5.0 §3.3.1.3) and says nothing that an event could hold; what a bridge says
+  // about itself is no event either. They keep their turn.
+  const bool passes = (publication.retain && message.payload.empty()) || is_bridge_state(message.topic);
   waiting_.push_back({std::move(publication)});
   const std::uint64_t token = first_token_ + waiting_.size() - 1;
-  if (clears) {
-    waiting_.back().clears = std::move(message);
-    settle_clears();
+  if (passes) {
+    waiting_.back().passes = std::move(message);
+    settle_passing();
   } else {
     batch_.push_back({token, std::move(message)});
   }
@@ -90,7 +93,7 @@ void Broker::flush() {
 
 void Broker::settled(std::vector<Settled> all) {
   for (Settled& one : all) settle(one);
-  settle_clears();
+  settle_passing();
   Counters::set(counters_.waiting_now, waiting_.size());
   answer_touched();
   wake_readers();
@@ -109,16 +112,16 @@ void Broker::settle(Settled& settled) {
   }
 }
 
-void Broker::settle_clears() {
+void Broker::settle_passing() {
   while (!waiting_.empty()) {
     Waiting& first = waiting_.front();
-    if (!first.done && !first.clears) return;
+    if (!first.done && !first.passes) return;
     Waiting taken = std::move(first);
     waiting_.pop_front();
     ++first_token_;
     if (taken.done) continue;
     waiting_bytes_ -= taken.publication.bytes;
-    accept_settled(taken.publication, *taken.clears, Fate::dropped);
+    accept_settled(taken.publication, *taken.passes, Fate::dropped);
   }
 }
 

@@ -134,7 +134,7 @@ class Broker {
     std::uint64_t reply;
   };
   void settle(Settled& settled);
-  void settle_clears();
+  void settle_passing();
   void accept_settled(const Publication& publication, ingest::Message& message, ingest::Fate fate);
   void refuse_settled(const Publication& publication, const Error& error);
   void answer(std::uint64_t client, std::uint64_t reply, std::size_t bytes, StateLog::Ticket ticket, std::string_view text);
@@ -176,7 +176,7 @@ class Broker {
   struct Waiting {
     Publication publication;
     bool done = false;
-    std::optional<ingest::Message> clears{};  ///< an empty retained message, which is not stored
+    std::optional<ingest::Message> passes{};  ///< a message that is passed on and not stored
   };
   std::deque<Waiting> waiting_;        // by token
   std::uint64_t first_token_ = 1;

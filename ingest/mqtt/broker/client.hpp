@@ -86,6 +86,7 @@ class Client final : public ingest::MqttConnection {
   // client_publish.cpp: messages from the client
   void publish(const mqtt::Publish& packet);
   [[nodiscard]] std::optional<std::string> resolve_topic(const mqtt::Publish& packet);
+  [[nodiscard]] bool may_publish(std::string_view topic) const;
   [[nodiscard]] bool allowed(const mqtt::Publish& packet, std::string_view topic);
   void submit(const mqtt::Publish& packet, std::string topic, std::uint64_t reply);
   void publish_again(const mqtt::Publish& packet);

@@ -79,7 +79,7 @@ void Client::authenticated(const Verdict& verdict) {
 }
 
 void Client::open_session(const mqtt::Connect& packet) {
-  if (packet.will && (!rights_.may_publish(packet.will->topic) || packet.will->topic.starts_with('$'))) {
+  if (packet.will && !may_publish(packet.will->topic)) {
     return refuse_connect(ReasonCode::not_authorized, "it may not publish to the topic of its will");
   }
   if (packet.will && count_levels(packet.will->topic) > broker_.limits().topic_levels_max) {

@@ -44,8 +44,12 @@ std::optional<std::string> Client::resolve_topic(const mqtt::Publish& packet) {
   return known;
 }
 
+bool Client::may_publish(std::string_view topic) const {
+  return topic.starts_with('$') ? is_bridge_state(topic) : rights_.may_publish(topic);
+}
+
 bool Client::allowed(const mqtt::Publish& packet, std::string_view topic) {
-  if (!topic.starts_with('$') && rights_.may_publish(topic)) return true;
+  if (may_publish(topic)) return true;
   Counters::add(broker_.counters().not_authorized);
   const std::string why = "it may not publish to \"" + std::string(topic) + "\"";
   // Where the protocol has no negative answer, an answer would be a lie ([MQTT-3.3.5-2] of 3.1.1).
@@ -103,12 +107,12 @@ void Client::release(const mqtt::Acknowledgement& packet) {
     case Session::Inbound::storing:
       return refuse({ReasonCode::protocol_error, "a PUBREL for a message that has no PUBREC yet"});
     case Session::Inbound::unknown:
-      reply.reason = ReasonCode::packet_identifier_not_found;
+      // In a session that stays it may have been known before a restart, or be repeated because PUBCOMP was lost; clients take 0x92 for a failure.
+      if (!session_->persistent()) reply.reason = ReasonCode::packet_identifier_not_found;
       break;
     case Session::Inbound::stored:
       break;
   }
-  // Also for an unknown one: before a restart it may have been known.
   session_->release(packet.packet_id);
   if (session_->persistent()) reply.ticket = broker_.write(record::released(*session_, packet.packet_id));
   replies_.add(std::move(reply));

@@ -34,6 +34,8 @@ bool matches(std::string_view filter, std::string_view topic) noexcept {
   }
 }
 
+bool is_bridge_state(std::string_view topic) noexcept { return matches("$SYS/broker/connection/+/state", topic); }
+
 std::optional<SharedFilter> split_share(std::string_view text) noexcept {
   if (!text.starts_with(kSharePrefix)) return SharedFilter{{}, text};
   const Levels parts = split_level(text.substr(kSharePrefix.size()));

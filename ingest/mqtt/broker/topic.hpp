@@ -20,6 +20,9 @@ struct Levels {
 /// match a topic that begins with $.
 [[nodiscard]] bool matches(std::string_view filter, std::string_view topic) noexcept;
 
+/// Where a Mosquitto that bridges into this server says whether it is connected; the one topic with $ that clients may publish to.
+[[nodiscard]] bool is_bridge_state(std::string_view topic) noexcept;
+
 /// "$share/GROUP/FILTER" (MQTT 5.0 §4.8.2) in its parts; without that prefix the group is empty and the filter is all of it.
 /// Nothing if the group is empty or holds a wildcard, or if the filter is empty.
 struct SharedFilter {
