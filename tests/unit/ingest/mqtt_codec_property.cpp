@@ -145,6 +145,20 @@ TEST(MqttProperty, RefusesFlagsOtherThan0And1) {
   }
 }
 
+TEST(MqttProperty, MaySayWhatItsAbsenceSays) {
+  const auto same = [](const char* place, const char* properties) {
+    const std::string said = packet_with(place, bytes(properties));
+    const std::string left_out = packet_with(place, "");
+    const auto packet = decode_all(said, Version::v5);
+    ASSERT_TRUE(packet) << packet.error().what;
+    EXPECT_TRUE(*packet == *decode_all(left_out, Version::v5)) << place << " with " << properties;
+  };
+  same("CONNECT", "11 00 00 00 00 21 FF FF 22 00 00 19 00 17 01");
+  same("CONNACK", "21 FF FF 22 00 00 25 01 28 01 29 01 2A 01");
+  same("PUBLISH", "01 00 03 00 00");
+  same("Will", "18 00 00 00 00 01 00");
+}
+
 TEST(MqttProperty, RefusesA0ThatHasNoMeaning) {
   for (const char* place : {"CONNECT", "CONNACK"}) {
     expect_refused(packet_with(place, bytes("21 00 00")), Version::v5, kProtocolError, "Receive Maximum is 0");
