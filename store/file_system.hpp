@@ -21,6 +21,11 @@ class File {
 
   /// Reads up to `into.size()` bytes; fewer only at the end of the file.
   [[nodiscard]] virtual Result<std::size_t> read_at(std::uint64_t offset, std::span<char> into) const = 0;
+  /// These bytes will be read soon: the disk may fetch them now, several such ranges at once. Best effort; does not wait.
+  virtual void will_read(std::uint64_t offset, std::uint64_t length) const {
+    static_cast<void>(offset);
+    static_cast<void>(length);
+  }
   /// Writes all bytes or fails; after a failure any part of them may be in the file.
   [[nodiscard]] virtual Result<void> write_at(std::uint64_t offset, std::string_view bytes) = 0;
   /// fdatasync: everything written is durable when it returns. After a failure nothing may be assumed of unsynced bytes.

@@ -38,6 +38,10 @@ class PosixFile final : public File {
     return done;
   }
 
+  void will_read(std::uint64_t offset, std::uint64_t length) const override {
+    static_cast<void>(::posix_fadvise(descriptor_.get(), static_cast<off_t>(offset), static_cast<off_t>(length), POSIX_FADV_WILLNEED));
+  }
+
   Result<void> write_at(std::uint64_t offset, std::string_view bytes) override {
     while (!bytes.empty()) {
       const auto count =

@@ -30,7 +30,7 @@ inline constexpr std::size_t kCrcDigits = 8;
 inline constexpr std::size_t kCrcTail = kCrcKey.size() + kCrcDigits + 2;
 
 inline constexpr std::size_t kTimeLength = 27;           ///< 2026-11-23T14:00:00.123456Z
-inline constexpr std::size_t kFrameBytes = 32 * 1024;    ///< uncompressed size at which a frame is cut, at a line end
+inline constexpr std::size_t kFrameBytes = 16 * 1024;    ///< uncompressed size at which a frame is cut, at a line end; readers take any
 inline constexpr std::size_t kFrameRawBytesMax = std::size_t{128} << 20;   ///< uncompressed: no line comes near it
 inline constexpr std::size_t kStoreIdLength = 36;        ///< a UUID
 inline constexpr std::uint64_t kSegmentBytesMax = std::uint64_t{1} << 32;  ///< offsets in a segment have 32 bits

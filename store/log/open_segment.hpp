@@ -21,6 +21,8 @@ class OpenSegment final : public Segment {
   [[nodiscard]] Linked authored() const override;
   [[nodiscard]] bool sealed() const noexcept override { return false; }
   [[nodiscard]] std::uint64_t file_bytes() const override { return end_.load(std::memory_order_relaxed); }
+  /// It was written a moment ago, so that the page cache has it.
+  void will_read(std::span<const ByteRange>) const override {}
   [[nodiscard]] Result<std::vector<Slice>> read(std::span<const ByteRange> ranges) const override;
 
   [[nodiscard]] File& file() noexcept { return *file_; }

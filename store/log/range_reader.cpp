@@ -51,4 +51,12 @@ Result<std::vector<Slice>> read_ranges(const File& file, std::span<const ByteRan
   return slices;
 }
 
+void announce_ranges(const File& file, std::span<const ByteRange> ranges) {
+  for (std::size_t first = 0; first < ranges.size();) {
+    const Run run = run_from(ranges, first);
+    file.will_read(run.begin, run.end - run.begin);
+    first = run.last;
+  }
+}
+
 }  // namespace opossum::log

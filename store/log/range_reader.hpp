@@ -12,4 +12,7 @@ namespace opossum::log {
 /// Reads ranges of an uncompressed file; ascending or descending neighbours are fetched together.
 [[nodiscard]] Result<std::vector<Slice>> read_ranges(const File& file, std::span<const ByteRange> ranges);
 
+/// Tells the file which bytes read_ranges() will ask for.
+void announce_ranges(const File& file, std::span<const ByteRange> ranges);
+
 }  // namespace opossum::log

@@ -57,14 +57,52 @@ Result<std::vector<Slice>> SealedSegment::read(std::span<const ByteRange> ranges
   return slices;
 }
 
-Result<Slice> SealedSegment::read_framed(const ByteRange& range) const {
+void SealedSegment::will_read(std::span<const ByteRange> ranges) const {
+  if (index_->frames().empty()) return announce_ranges(*file_, ranges);
+  FramePlace joined{};
+  for (const ByteRange& range : ranges) {
+    const auto number = frame_at(range.offset);
+    // What is damaged is said by read().
+    if (!number || cache_->find(cache_owner_, *number)) continue;
+    const auto place = place_of(*number);
+    if (!place || (place->file_begin >= joined.file_begin && place->file_end <= joined.file_end)) continue;
+    if (place->file_begin == joined.file_end) {
+      joined.file_end = place->file_end;
+      continue;
+    }
+    if (joined.file_end != 0) file_->will_read(joined.file_begin, joined.file_end - joined.file_begin);
+    joined = *place;
+  }
+  if (joined.file_end != 0) file_->will_read(joined.file_begin, joined.file_end - joined.file_begin);
+}
+
+Result<std::uint32_t> SealedSegment::frame_at(std::uint32_t offset) const {
   const auto frames = index_->frames();
-  const auto after = std::ranges::upper_bound(frames, range.offset, {}, &index::FrameEntry::raw_offset);
+  const auto after = std::ranges::upper_bound(frames, offset, {}, &index::FrameEntry::raw_offset);
   if (after == frames.begin()) return fail(Errc::damaged, "the index names bytes before the first frame");
-  const auto number = static_cast<std::uint32_t>(after - frames.begin() - 1);
-  auto content = frame(number);
+  return static_cast<std::uint32_t>(after - frames.begin() - 1);
+}
+
+Result<SealedSegment::FramePlace> SealedSegment::place_of(std::uint32_t number) const {
+  const auto frames = index_->frames();
+  const index::IndexHeader& header = index_->header();
+  FramePlace place{frames[number].file_offset, header.file_bytes, frames[number].raw_offset, header.raw_bytes};
+  if (number + 1 < frames.size()) {
+    place.file_end = frames[number + 1].file_offset;
+    place.raw_end = frames[number + 1].raw_offset;
+  }
+  if (place.file_end < place.file_begin || place.raw_end < place.raw_begin || place.file_end > header.file_bytes) {
+    return fail(Errc::damaged, "the frame table of the index is damaged");
+  }
+  return place;
+}
+
+Result<Slice> SealedSegment::read_framed(const ByteRange& range) const {
+  const auto number = frame_at(range.offset);
+  if (!number) return std::unexpected(number.error());
+  auto content = frame(*number);
   if (!content) return std::unexpected(std::move(content).error());
-  const std::uint64_t start = range.offset - frames[number].raw_offset;
+  const std::uint64_t start = range.offset - index_->frames()[*number].raw_offset;
   if (start + range.length > (*content)->size()) return fail(Errc::damaged, "the index names bytes outside a frame");
   const std::string_view bytes = std::string_view(**content).substr(start, range.length);
   return Slice{bytes, std::move(*content)};
@@ -72,19 +110,13 @@ Result<Slice> SealedSegment::read_framed(const ByteRange& range) const {
 
 Result<FrameCache::Frame> SealedSegment::frame(std::uint32_t number) const {
   if (auto cached = cache_->find(cache_owner_, number)) return cached;
-  const auto frames = index_->frames();
-  const index::IndexHeader& header = index_->header();
-  const bool last = number + 1 == frames.size();
-  const std::uint64_t file_end = last ? header.file_bytes : frames[number + 1].file_offset;
-  const std::uint64_t raw_end = last ? header.raw_bytes : frames[number + 1].raw_offset;
-  if (file_end < frames[number].file_offset || raw_end < frames[number].raw_offset || file_end > header.file_bytes) {
-    return fail(Errc::damaged, "the frame table of the index is damaged");
-  }
-  std::string compressed(file_end - frames[number].file_offset, '\0');
-  auto count = file_->read_at(frames[number].file_offset, compressed);
+  const auto place = place_of(number);
+  if (!place) return std::unexpected(place.error());
+  std::string compressed(place->file_end - place->file_begin, '\0');
+  auto count = file_->read_at(place->file_begin, compressed);
   if (!count) return std::unexpected(std::move(count).error());
   compressed.resize(*count);
-  auto content = decompress_frame(compressed, raw_end - frames[number].raw_offset);
+  auto content = decompress_frame(compressed, place->raw_end - place->raw_begin);
   if (!content) return std::unexpected(std::move(content).error());
   auto shared = std::make_shared<const std::string>(std::move(*content));
   cache_->insert(cache_owner_, number, shared);

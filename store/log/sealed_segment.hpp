@@ -20,6 +20,7 @@ class SealedSegment final : public Segment {
   [[nodiscard]] Linked authored() const override;
   [[nodiscard]] bool sealed() const noexcept override { return true; }
   [[nodiscard]] std::uint64_t file_bytes() const override { return index_->header().file_bytes; }
+  void will_read(std::span<const ByteRange> ranges) const override;
   [[nodiscard]] Result<std::vector<Slice>> read(std::span<const ByteRange> ranges) const override;
   /// Where the log stands after this segment.
   [[nodiscard]] WriterState state_after() const;
@@ -27,6 +28,16 @@ class SealedSegment final : public Segment {
 
  private:
   SealedSegment(CommitNumber first_commit, Position first_position) : Segment(first_commit, first_position) {}
+  /// A frame's bytes in the file and in the segment.
+  struct FramePlace {
+    std::uint64_t file_begin;
+    std::uint64_t file_end;
+    std::uint64_t raw_begin;
+    std::uint64_t raw_end;
+  };
+  /// Which frame holds this byte of the segment; Errc::damaged if none does.
+  [[nodiscard]] Result<std::uint32_t> frame_at(std::uint32_t offset) const;
+  [[nodiscard]] Result<FramePlace> place_of(std::uint32_t number) const;
   [[nodiscard]] Result<Slice> read_framed(const ByteRange& range) const;
   [[nodiscard]] Result<FrameCache::Frame> frame(std::uint32_t number) const;
 

@@ -39,6 +39,8 @@ class Segment {
   /// On disk.
   [[nodiscard]] virtual std::uint64_t file_bytes() const = 0;
 
+  /// These ranges will be read soon: lets the disk fetch together what is not in memory. Best effort; does not wait.
+  virtual void will_read(std::span<const ByteRange> ranges) const = 0;
   /// Reads every range; ascending ranges near each other share one read. Errc::damaged if a frame fails its checksum.
   [[nodiscard]] virtual Result<std::vector<Slice>> read(std::span<const ByteRange> ranges) const = 0;
 

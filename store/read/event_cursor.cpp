@@ -68,40 +68,53 @@ bool EventCursor::in_times(std::string_view event) const {
 Result<void> EventCursor::fill() {
   batch_.clear();
   batch_at_ = 0;
-  const log::SegmentPointer segment = segment_of(*snapshot_.segments, Position(backwards_ ? high_ - 1 : low_));
-  OPOSSUM_ASSERT(segment != nullptr);
-  auto filled = fill_from(*segment);
+  std::size_t wanted = static_cast<std::size_t>(std::min<std::uint64_t>(batch_size_, left_));
   batch_size_ = std::min(batch_size_ * 4, kBatchMax);
-  return filled;
+  std::vector<Part> parts;
+  while (low_ < high_ && wanted != 0) {
+    Part part = next_part(wanted);
+    wanted -= part.ordinals.size();
+    if (!part.ordinals.empty()) parts.push_back(std::move(part));
+  }
+  // A disk answers many questions at once much faster than one after the other.
+  for (const Part& part : parts) part.segment->will_read(part.ranges);
+  for (const Part& part : parts) {
+    auto taken = take(part);
+    if (taken) continue;
+    // What comes before the damage is handed out first; the next batch begins with the damage, and so does every later try.
+    edge() = part.edge;
+    return batch_.empty() ? taken : Result<void>();
+  }
+  return {};
 }
 
-Result<void> EventCursor::fill_from(const log::Segment& segment) {
-  const std::uint64_t first = segment.first_position().value();
-  std::vector<std::uint32_t> ordinals;
-  std::vector<log::ByteRange> ranges;
-  {
-    const auto lock = segment.index().read_lock();
-    const std::uint64_t segment_end = first + segment.index().events();
-    const index::Window window{static_cast<std::uint32_t>(std::max(low_, first) - first),
-                               static_cast<std::uint32_t>(std::min(high_, segment_end) - first), backwards_,
-                               static_cast<std::size_t>(std::min<std::uint64_t>(batch_size_, left_))};
-    if (!outside_times(segment.index())) search(segment.index(), *query_, window, ordinals);
-    for (const std::uint32_t ordinal : ordinals) {
-      const index::EventRange event = segment.index().event(ordinal);
-      ranges.push_back({event.offset, event.length});
-    }
-    // Fewer than asked for means that this segment has no more.
-    if (ordinals.size() < window.max) {
-      (backwards_ ? high_ : low_) = backwards_ ? std::max(first, low_) : std::min(segment_end, high_);
-    } else {
-      (backwards_ ? high_ : low_) = first + ordinals.back() + (backwards_ ? 0 : 1);
-    }
+EventCursor::Part EventCursor::next_part(std::size_t max) {
+  Part part{segment_of(*snapshot_.segments, Position(backwards_ ? high_ - 1 : low_)), edge(), {}, {}};
+  OPOSSUM_ASSERT(part.segment != nullptr);
+  const index::SegmentIndex& index = part.segment->index();
+  const std::uint64_t first = part.segment->first_position().value();
+  const auto lock = index.read_lock();
+  const std::uint64_t segment_end = first + index.events();
+  const index::Window window{static_cast<std::uint32_t>(std::max(low_, first) - first),
+                             static_cast<std::uint32_t>(std::min(high_, segment_end) - first), backwards_, max};
+  if (!outside_times(index)) search(index, *query_, window, part.ordinals);
+  part.ranges.reserve(part.ordinals.size());
+  for (const std::uint32_t ordinal : part.ordinals) {
+    const index::EventRange event = index.event(ordinal);
+    part.ranges.push_back({event.offset, event.length});
   }
-  auto slices = segment.read(ranges);
+  // Fewer than asked for means that this segment has no more.
+  if (part.ordinals.size() < max) edge() = backwards_ ? std::max(first, low_) : std::min(segment_end, high_);
+  else edge() = first + part.ordinals.back() + (backwards_ ? 0 : 1);
+  return part;
+}
+
+Result<void> EventCursor::take(const Part& part) {
+  auto slices = part.segment->read(part.ranges);
   if (!slices) return std::unexpected(std::move(slices).error());
-  for (std::size_t i = 0; i < ordinals.size(); ++i) {
+  for (std::size_t i = 0; i < part.ordinals.size(); ++i) {
     if (!in_times((*slices)[i].bytes)) continue;
-    batch_.emplace_back(position_of(segment, ordinals[i]), (*slices)[i].bytes, std::move((*slices)[i].owner));
+    batch_.emplace_back(position_of(*part.segment, part.ordinals[i]), (*slices)[i].bytes, std::move((*slices)[i].owner));
   }
   return {};
 }

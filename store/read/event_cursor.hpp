@@ -19,8 +19,18 @@ class EventCursor {
   [[nodiscard]] Position scanned() const noexcept { return Position(backwards_ ? high_ : low_ - 1); }
 
  private:
+  /// What a batch takes from one segment.
+  struct Part {
+    log::SegmentPointer segment;
+    std::uint64_t edge;  ///< the edge of [low_, high_) that moves, as it was before this part
+    std::vector<std::uint32_t> ordinals;
+    std::vector<log::ByteRange> ranges;
+  };
   [[nodiscard]] Result<void> fill();
-  [[nodiscard]] Result<void> fill_from(const log::Segment& segment);
+  /// The next `max` that match in the segment at the edge, which moves on.
+  [[nodiscard]] Part next_part(std::size_t max);
+  [[nodiscard]] Result<void> take(const Part& part);
+  [[nodiscard]] std::uint64_t& edge() noexcept { return backwards_ ? high_ : low_; }
   [[nodiscard]] bool outside_times(const index::SegmentIndex& index) const;
   [[nodiscard]] bool in_times(std::string_view event) const;
 

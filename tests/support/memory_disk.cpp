@@ -13,6 +13,7 @@ bool is_change(Operation operation) {
   switch (operation) {
     case Operation::open:
     case Operation::read:
+    case Operation::announce:
     case Operation::map:
     case Operation::list: return false;
     default: return true;

@@ -25,6 +25,11 @@ class MemoryFile final : public File {
     return count;
   }
 
+  void will_read(std::uint64_t, std::uint64_t) const override {
+    const std::scoped_lock lock(disk_->mutex);
+    static_cast<void>(disk_->begin(Operation::announce, path_));
+  }
+
   Result<void> write_at(std::uint64_t offset, std::string_view bytes) override {
     const std::scoped_lock lock(disk_->mutex);
     if (!writable_) return failed(EBADF, "write " + path_);

@@ -24,6 +24,7 @@ enum class Operation : std::uint8_t {
   open,    ///< of a file that exists
   create,  ///< open, creating or emptying
   read,
+  announce,  ///< will_read(): cannot fail
   write,
   sync,
   truncate,

@@ -166,5 +166,55 @@ TEST_F(RandomQueries, ConditionAgreesWithAScan) {
   }
 }
 
+class SealedQueriesTest : public QueriesTest {
+ protected:
+  /// Positions 1, 2, 3, each in a sealed segment of its own.
+  void make_three_segments() {
+    for (int i = 0; i < 3; ++i) {
+      append("A", {"x"});
+      ASSERT_TRUE(store().seal().has_value());
+    }
+  }
+  static std::string sealed(int first) { return "/data/log/2026-11/0000000000000000000" + std::to_string(first) + ".jsonl.zst"; }
+};
+
+TEST_F(SealedQueriesTest, DiskIsToldOfAllSegmentsBeforeTheFirstIsRead) {
+  make_three_segments();
+  files_.inject({.operation = Operation::read, .path = sealed(1)});
+  auto cursor = store().read({{{{}, {"x"}}}});
+  EXPECT_FALSE(cursor->next().has_value());
+  EXPECT_EQ(files_.count(Operation::announce), 3U);
+  EXPECT_THAT(positions({{{{}, {"x"}}}}), ElementsAre(1, 2, 3));
+}
+
+TEST_F(SealedQueriesTest, DiskIsToldOfNeighbouringFramesAtOnceAndOfCachedOnesNotAgain) {
+  for (int i = 0; i < 16; ++i) append(commit(event("A", {"x"}, "\"" + std::string(15'000, 'x') + "\"")));
+  ASSERT_TRUE(store().seal().has_value());
+  for (int i = 0; i < 2; ++i) {
+    EXPECT_EQ(positions({{{{}, {"x"}}}}).size(), 16U);
+    EXPECT_EQ(files_.count(Operation::announce), 1U);
+  }
+}
+
+TEST_F(SealedQueriesTest, WhatComesBeforeDamageIsHandedOutAndTheDamageIsNotPassedOver) {
+  make_three_segments();
+  close();
+  std::string bytes = *files_.content(sealed(2));
+  bytes[bytes.size() / 2] = static_cast<char>(bytes[bytes.size() / 2] ^ 1);
+  files_.set_content(sealed(2), bytes);
+  open();
+  for (const bool backwards : {false, true}) {
+    ReadOptions read;
+    read.backwards = backwards;
+    auto cursor = store().read({{{{}, {"x"}}}}, read);
+    EXPECT_EQ(cursor->next().value()->position(), Position(backwards ? 3 : 1));
+    for (int i = 0; i < 2; ++i) {
+      const auto next = cursor->next();
+      ASSERT_FALSE(next.has_value());
+      EXPECT_EQ(next.error().code(), Errc::damaged);
+    }
+  }
+}
+
 }  // namespace
 }  // namespace opossum::test
