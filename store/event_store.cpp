@@ -106,9 +106,12 @@ StoreStatistics EventStore::statistics() const {
     if (segment->sealed()) ++statistics.segments_sealed;
     else statistics.index_memory_bytes += static_cast<const log::OpenSegment&>(*segment).memory_index().memory_bytes();
   }
+  if (implementation_->scrubber) implementation_->scrubber->fill(statistics);
   statistics.disk_free_bytes = implementation_->files.free_space(implementation_->layout.directory()).value_or(0);
   return statistics;
 }
+
+ScrubStatus EventStore::scrub_status() const { return implementation_->scrubber ? implementation_->scrubber->status() : ScrubStatus{}; }
 
 Linked EventStore::authored(std::uint8_t lane) const { return lane == 0 ? implementation_->catalog.authored() : Linked{}; }
 

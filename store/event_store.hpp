@@ -80,6 +80,8 @@ class EventStore {
   [[nodiscard]] Head head() const;
   [[nodiscard]] const StoreIdentity& identity() const noexcept;
   [[nodiscard]] StoreStatistics statistics() const;
+  /// What the background check found and how far it is; empty without one.
+  [[nodiscard]] ScrubStatus scrub_status() const;
   /// Set once the store refuses appends: Errc::poisoned, disk_full or damaged.
   [[nodiscard]] std::optional<Error> failure() const;
 
@@ -99,7 +101,7 @@ class EventStore {
 
   /// Closes the active segment now and waits until it and all earlier ones are sealed.
   [[nodiscard]] Result<void> seal();
-  /// What a background thread does otherwise: chain lines after quiet, the change of the day, sealing.
+  /// What background threads do otherwise: chain lines after quiet, the change of the day, sealing, checking the next sealed segment.
   void maintain();
   /// In a read-only store: looks for commits that the writing process has added. True if there are new ones.
   [[nodiscard]] Result<bool> refresh();

@@ -8,6 +8,7 @@
 
 #include "store/clock.hpp"
 #include "store/file_system.hpp"
+#include "store/scrub.hpp"
 
 namespace opossum {
 
@@ -47,6 +48,7 @@ struct StoreOptions {
   std::uint64_t queue_bytes_max = 256ULL << 20;  ///< waiting appends; beyond it Errc::queue_full
   std::uint64_t frame_cache_bytes = 32ULL << 20; ///< decompressed frames kept for readers
   std::chrono::milliseconds chain_after_quiet{10'000};  ///< a chain line follows the last commit after this
+  ScrubOptions scrub{};    ///< off unless asked for; not in a read-only store
   bool background = true;  ///< own threads for submit() and upkeep; false: submit() runs inline and the owner calls maintain()
   FileSystem* files = nullptr;  ///< nullptr = posix_file_system(); must outlive the store
   Clock* clock = nullptr;       ///< nullptr = system_clock(); must outlive the store

@@ -32,6 +32,9 @@ struct StoreStatistics {
   std::uint64_t log_bytes = 0;            ///< on disk, sealed and active
   std::uint64_t index_memory_bytes = 0;   ///< of the segments that are not sealed
   std::uint64_t disk_free_bytes = 0;
+  std::uint64_t scrubbed_segments = 0;    ///< by the background check
+  std::uint64_t scrubbed_bytes = 0;       ///< of uncompressed lines
+  std::uint64_t damaged_files = 0;        ///< that the background check knows of now
 };
 
 }  // namespace opossum

@@ -3,23 +3,14 @@
 
 #include <cstdint>
 #include <functional>
-#include <optional>
 #include <string>
 #include <vector>
 
 #include "store/event_store.hpp"
 #include "store/file_system.hpp"
+#include "store/finding.hpp"
 
 namespace opossum {
-
-/// One thing that is wrong in a store.
-struct Finding {
-  std::string file;
-  std::uint64_t byte = 0;  ///< where the bad line, frame or block starts in the file as it lies on disk: no byte before it is bad
-  std::string what;        ///< what was expected there and what was found
-  bool derived = false;    ///< only an index: it can be built again from its segment
-  std::optional<std::uint64_t> line_byte{};  ///< of a line in a compressed file: where it starts in the uncompressed segment
-};
 
 struct VerifyReport {
   std::vector<Finding> findings;    ///< empty = every byte was read and is right; at most one for the bytes of each file

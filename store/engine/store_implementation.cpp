@@ -61,6 +61,8 @@ Result<void> EventStore::Implementation::open() {
     committer.emplace(options, clock, layout, files, identity, catalog, counters);
   }
   OPOSSUM_TRY(load_log());
+  if (options.scrub.every.count() > 0 && !options.read_only) scrubber.emplace(options, files, clock, layout, catalog);
+  if (options.background && scrubber) scrubber->start();
   if (options.background && !options.read_only) upkeep_ = std::thread([this] { run_upkeep(); });
   return {};
 }
@@ -116,6 +118,8 @@ Result<void> EventStore::Implementation::seal_all() {
 
 void EventStore::Implementation::maintain() {
   if (options.read_only || closed) return;
+  // Otherwise it has a thread of its own.
+  if (scrubber && !options.background) scrubber->step();
   // None of this is needed for what was acknowledged: what fails now is tried again at the next turn.
   if (auto rotated = committer->rotate(true); !rotated) say(LogLevel::warning, rotated.error().message());
   if (auto sealed = seal_queued(); !sealed) say(LogLevel::warning, sealed.error().message() + "; it stays as it is until the next try");
@@ -161,6 +165,7 @@ Result<void> EventStore::Implementation::close() {
     upkeep_wakes_.notify_all();
   }
   if (upkeep_.joinable()) upkeep_.join();
+  if (scrubber) scrubber->stop();
   Result<void> result;
   if (committer) result = committer->close();
   catalog.close();

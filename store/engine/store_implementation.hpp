@@ -6,6 +6,7 @@
 #include <thread>
 
 #include "store/commit/committer.hpp"
+#include "store/engine/scrubber.hpp"
 #include "store/event_store.hpp"
 #include "store/log/recovery.hpp"
 
@@ -34,6 +35,7 @@ class EventStore::Implementation {
   read::Catalog catalog;
   commit::Counters counters;
   std::optional<commit::Committer> committer;
+  std::optional<engine::Scrubber> scrubber;  ///< nothing: no background check
   std::atomic<bool> closed = false;
 
  private:

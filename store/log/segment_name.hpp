@@ -23,6 +23,7 @@ class Layout {
 
   [[nodiscard]] const std::string& directory() const noexcept { return directory_; }
   [[nodiscard]] std::string identity_file() const { return directory_ + "/store.json"; }
+  [[nodiscard]] std::string scrub_file() const { return directory_ + "/scrub.json"; }
   [[nodiscard]] std::string lock_file() const { return directory_ + "/lock"; }
   [[nodiscard]] std::string log_folder() const { return directory_ + "/log"; }
   [[nodiscard]] std::string index_folder() const { return directory_ + "/index"; }
