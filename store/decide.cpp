@@ -9,6 +9,12 @@
 
 namespace opossum {
 
+namespace {
+
+constexpr std::chrono::milliseconds kPauseWithoutAdvice{1};
+
+}  // namespace
+
 Result<void> DecisionLoop::read(const std::function<Result<void>(const EventFields&)>& fold) {
   ++attempts_;
   auto cursor = store_.read(query_);
@@ -40,13 +46,12 @@ Result<void> DecisionLoop::prepare_next(Error error) {
   if (!in_vain) return fail(std::move(error));
   if (attempts_ >= options_.attempts_max) return fail(std::move(error).in("gave up after " + std::to_string(attempts_) + " attempts"));
   // After a conflict the way is free: whoever was faster is on disk.
-  if (error.code() == Errc::queue_full) wait_for_queue();
+  if (error.code() == Errc::queue_full) wait_for_queue(error);
   return {};
 }
 
-void DecisionLoop::wait_for_queue() {
-  const std::chrono::milliseconds pause = std::min(pause_, options_.pause_max);
-  pause_ = pause * 2;
+void DecisionLoop::wait_for_queue(const Error& full) {
+  const std::chrono::milliseconds pause = std::min(full.retry_after().value_or(kPauseWithoutAdvice), options_.pause_max);
   if (options_.wait) options_.wait(pause);
   else std::this_thread::sleep_for(pause);
 }

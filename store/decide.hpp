@@ -38,8 +38,8 @@ struct DecideOptions {
   /// Reads, each with its append; 0 counts as 1. Each conflict means that another commit was stored, so threads that
   /// keep deciding on the same events need about as many attempts for each decision as there are threads.
   std::uint32_t attempts_max = 100;
-  std::chrono::milliseconds pause{1};       ///< after Errc::queue_full; doubles with each further one. After a conflict there is no pause
-  std::chrono::milliseconds pause_max{50};  ///< what it doubles up to
+  /// After Errc::queue_full decide() waits as long as Error::retry_after() says, but not longer than this. After a conflict it does not wait.
+  std::chrono::milliseconds pause_max{1'000};
   /// What waits; empty = the calling thread sleeps. Called on the calling thread.
   std::function<void(std::chrono::milliseconds)> wait{};
 };
@@ -72,14 +72,13 @@ class DecisionLoop {
 
  private:
   [[nodiscard]] Result<void> prepare_next(Error error);
-  void wait_for_queue();
+  void wait_for_queue(const Error& full);
 
   EventStore& store_;
   const Query& query_;
   const DecideOptions& options_;
   Position head_;
   std::uint32_t attempts_ = 0;
-  std::chrono::milliseconds pause_ = options_.pause;
 };
 
 /// Decides on what the store knows, and stores the decision only if that was everything there was to know.

@@ -285,27 +285,30 @@ class FullQueueTest : public DecideTest {
   std::shared_ptr<void> listener_;
 };
 
-TEST_F(FullQueueTest, IsWaitedForInGrowingPauses) {
-  std::vector<std::int64_t> pauses;
+TEST_F(FullQueueTest, IsWaitedForAsLongAsTheStoreAdvises) {
+  const auto advised = store().append(commit(event("A", {"y"}))).error().retry_after();
+  ASSERT_TRUE(advised.has_value());
+  std::vector<std::chrono::milliseconds> pauses;
   DecideOptions options;
-  options.pause = std::chrono::milliseconds(2);
-  options.pause_max = std::chrono::milliseconds(5);
+  options.pause_max = *advised + std::chrono::milliseconds(1);
   options.wait = [&](std::chrono::milliseconds pause) {
-    pauses.push_back(pause.count());
-    if (pauses.size() < 4) return;
+    pauses.push_back(pause);
+    options.pause_max = *advised - std::chrono::milliseconds(1);
+    if (pauses.size() < 3) return;
     open_gate();
     while (waiting() != 0) std::this_thread::yield();
   };
   const auto decided = decide_with(options);
   ASSERT_TRUE(decided.has_value()) << decided.error().message();
   EXPECT_TRUE(decided->result.has_value());
-  EXPECT_EQ(decided->attempts, 5U);
-  EXPECT_THAT(pauses, ElementsAre(2, 4, 5, 5));
+  EXPECT_EQ(decided->attempts, 4U);
+  EXPECT_THAT(pauses, ElementsAre(*advised, options.pause_max, options.pause_max)) << "the longest pause is the caller's";
 }
 
 TEST_F(FullQueueTest, IsReportedWhenItStaysFull) {
   DecideOptions options;
   options.attempts_max = 3;
+  options.pause_max = std::chrono::milliseconds(1);
   const auto decided = decide_with(options);
   ASSERT_FALSE(decided.has_value());
   EXPECT_EQ(decided.error().code(), Errc::queue_full);
