@@ -39,6 +39,8 @@ struct Store {
   std::uint64_t segment_bytes = 64ULL << 20;
   bool compress = true;  ///< sealed segments
   std::uint64_t disk_reserve_bytes = 64ULL << 20;
+  std::chrono::milliseconds scrub_every = std::chrono::hours(24 * 7);  ///< 0 = no background check
+  std::uint64_t scrub_bytes_per_second = 8ULL << 20;
   friend bool operator==(const Store&, const Store&) = default;
 };
 

@@ -59,6 +59,9 @@ std::string store_metrics(const StoreStatistics& statistics, std::uint64_t head_
       .gauge("opossum_store_log_bytes", "The log on disk.", static_cast<double>(statistics.log_bytes))
       .gauge("opossum_store_index_memory_bytes", "Index of segments that are not sealed.", static_cast<double>(statistics.index_memory_bytes))
       .gauge("opossum_store_disk_free_bytes", "Free space where the data directory is.", static_cast<double>(statistics.disk_free_bytes))
+      .counter("opossum_store_scrubbed_segments_total", "Sealed segments that the background check has read.", statistics.scrubbed_segments)
+      .counter("opossum_store_scrubbed_bytes_total", "Lines that the background check has read.", statistics.scrubbed_bytes)
+      .gauge("opossum_store_damaged_files", "Files in which the background check found damage.", static_cast<double>(statistics.damaged_files))
       .gauge("opossum_store_head_position", "Position of the newest event.", static_cast<double>(head_position))
       .gauge("opossum_store_able", "1 while appends are accepted.", able_to_store ? 1 : 0);
   return std::move(text).take();

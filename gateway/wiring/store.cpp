@@ -19,6 +19,8 @@ Result<std::unique_ptr<EventStore>> open_store(const config::Config& config) {
   options.segment_bytes = config.store.segment_bytes;
   options.compress = config.store.compress;
   options.disk_reserve_bytes = config.store.disk_reserve_bytes;
+  options.scrub.every = std::chrono::duration_cast<std::chrono::seconds>(config.store.scrub_every);
+  options.scrub.bytes_per_second = config.store.scrub_bytes_per_second;
   const Logger log = options.logger = logger_for("store");
   auto store = EventStore::open(std::move(options));
   if (!store) return store;

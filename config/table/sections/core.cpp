@@ -38,6 +38,10 @@ void visit_keys(Visitor& visitor, Store& store) {
   visitor.key({"compress", kRestart, "Compress sealed segments."}, Flag{}, store.compress);
   visitor.key({"disk_reserve_bytes", kRestart, "With less free space appends stop with a clear error.", "bytes"},
               Bytes{1ULL << 20, 1ULL << 40}, store.disk_reserve_bytes);
+  visitor.key({"scrub_every", kRestart, "How often all sealed segments are read again to find damage while a backup still helps; 0s = never.", "ms"},
+              Duration{milliseconds{0}, hours{24 * 3'650}}, store.scrub_every);
+  visitor.key({"scrub_bytes_per_second", kRestart, "How fast at most, in bytes of uncompressed events.", "bytes/s"},
+              Bytes{64ULL << 10, 16ULL << 30, true}, store.scrub_bytes_per_second);
 }
 
 void visit_keys(Visitor& visitor, Http& http) {

@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: MIT
+#include <fmt/format.h>
+
 #include "gateway/http/routes/common.hpp"
 #include "gateway/http/routes/routes.hpp"
 #include "gateway/metrics.hpp"
@@ -22,6 +24,22 @@ std::string disk_json(const StoreStatistics& statistics, const Services& service
   return std::move(object).take();
 }
 
+std::string scrub_json(const ScrubStatus& scrub) {
+  std::string damage;
+  for (const Finding& finding : scrub.damage) {
+    JsonObject object;
+    object.string("file", finding.file).number("byte", finding.byte).string("what", finding.what);
+    damage += (damage.empty() ? "" : ",") + std::move(object).take();
+  }
+  JsonObject object;
+  for (const auto& [member, time] : {std::pair("pass_began", scrub.pass_began), std::pair("pass_ended", scrub.pass_ended)}) {
+    if (time) object.string(member, to_rfc3339(*time));
+    else object.null(member);
+  }
+  object.number("segments_checked", scrub.segments_checked).raw("damage", "[" + damage + "]");
+  return std::move(object).take();
+}
+
 std::string limits_json(const ServerState& state, const StoreStatistics& statistics) {
   JsonObject object;
   object.number("connections_refused", state.counters.connections_refused.load())
@@ -34,6 +52,7 @@ std::string limits_json(const ServerState& state, const StoreStatistics& statist
 std::string status_json(const ServerState& state) {
   const Services& services = state.services;
   const StoreStatistics statistics = state.store().statistics();
+  const ScrubStatus scrub = state.store().scrub_status();
   const StoreIdentity& identity = state.store().identity();
   const auto uptime = std::chrono::duration_cast<std::chrono::seconds>(state.clock.now() - services.started).count();
   JsonObject object;
@@ -47,6 +66,7 @@ std::string status_json(const ServerState& state) {
       .string("durability", services.durability == Durability::fsync ? "fsync" : "UNSAFE")
       .raw("head", head_json(state.store().head()))
       .raw("disk", disk_json(statistics, services))
+      .raw("scrub", scrub_json(scrub))
       .raw("limits_hit", limits_json(state, statistics));
   if (const auto failure = state.store().failure()) {
     object.string("failure", failure->message());
@@ -55,6 +75,10 @@ std::string status_json(const ServerState& state) {
   }
   std::vector<std::string> warnings = services.warnings ? services.warnings() : std::vector<std::string>{};
   if (state.options.insecure) warnings.emplace_back("http.insecure is set: whoever reaches this address may do everything");
+  for (const Finding& finding : scrub.damage) {
+    warnings.push_back(fmt::format("damage in {}, byte {}: run `opossum verify`, stop this gateway, then `opossum repair --from BACKUP`",
+                                   finding.file, finding.byte));
+  }
   object.strings("warnings", warnings);
   return std::move(object).take();
 }

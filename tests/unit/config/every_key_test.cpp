@@ -41,7 +41,7 @@ class EveryKey : public testing::Test {
 
 TEST_F(EveryKey, OfGatewayStoreRetentionAndLogIsRead) {
   EXPECT_EQ(config_.gateway, (Gateway{"line 3", Role::edge, "/data"}));
-  EXPECT_EQ(config_.store, (Store{Durability::unsafe_os, 1 << 20, false, 2 << 20}));
+  EXPECT_EQ(config_.store, (Store{Durability::unsafe_os, 1 << 20, false, 2 << 20, 48h, 1 << 20}));
   EXPECT_EQ(config_.retention, (Retention{30 * 24h, 20ULL << 30, WhenFull::drop_oldest}));
   EXPECT_EQ(config_.log.level, LogLevel::debug);
 }

@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: MIT
+#include <thread>
+
 #include "tests/unit/gateway/http/server_test.hpp"
 
 namespace opossum::gateway::test {
@@ -21,6 +23,33 @@ TEST_F(ServicesTest, StatusTellsWhatThisGatewayIs) {
   EXPECT_TRUE(status.at("failure").is_null());
   EXPECT_EQ(status.at("warnings").as_array().front().as_string(), "the clock is wrong");
   EXPECT_GT(status.at("disk").at("free_bytes").to_number<std::uint64_t>(), 0U);
+}
+
+TEST_F(ServicesTest, DamageThatTheBackgroundCheckFindsIsShownEverywhere) {
+  append_types({"A"});
+  ASSERT_TRUE(store_->seal());
+  store_.reset();
+  std::string file;
+  for (const auto& entry : std::filesystem::recursive_directory_iterator(directory_ / "data/log")) {
+    if (entry.path().extension() == ".zst") file = entry.path().string();
+  }
+  // The size stays: the last byte, of a checksum, becomes NUL.
+  const auto size = std::filesystem::file_size(file);
+  std::filesystem::resize_file(file, size - 1);
+  std::filesystem::resize_file(file, size);
+  StoreOptions store_options;
+  store_options.directory = (directory_ / "data").string();
+  store_options.scrub = {std::chrono::hours(1), 1ULL << 30};
+  store_ = std::move(*EventStore::open(std::move(store_options)));
+  while (!store_->scrub_status().pass_ended) std::this_thread::sleep_for(std::chrono::milliseconds(1));
+  services_.store = store_.get();
+  start();
+  const auto status = object_of(get("/v1/status"));
+  const auto& damage = status.at("scrub").at("damage").as_array();
+  ASSERT_EQ(damage.size(), 1U);
+  EXPECT_EQ(damage[0].at("file").as_string(), file);
+  EXPECT_THAT(std::string(status.at("warnings").as_array().front().as_string()), HasSubstr("opossum repair --from"));
+  EXPECT_THAT(get("/metrics").body, HasSubstr("opossum_store_damaged_files 1\n"));
 }
 
 TEST_F(ServicesTest, InsecureAndUnsafeAreShown) {
