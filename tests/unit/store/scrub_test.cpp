@@ -130,6 +130,18 @@ TEST_F(ScrubTest, DamageIsKnownAgainAfterARestartUntilItIsGone) {
   EXPECT_EQ(store().scrub_status().segments_checked, 1U);
 }
 
+TEST_F(ScrubTest, DamageThatTheNextPassDoesNotFindIsGone) {
+  fill();
+  const std::string good = *files_.content(sealed(1));
+  flip_in_the_middle(sealed(1));
+  check_all();
+  EXPECT_EQ(damaged_files().size(), 1U);
+  files_.set_content(sealed(1), good);
+  clock_.advance(kEvery);
+  check_all();
+  EXPECT_TRUE(damaged_files().empty());
+}
+
 TEST_F(ScrubTest, LookingAtOldDamageFirstLeavesNothingOfThePassOut) {
   fill();
   flip_in_the_middle(sealed(2));
