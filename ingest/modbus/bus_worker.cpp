@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: MIT
 #include "ingest/modbus/bus_worker.hpp"
 
-#include <signal.h>
-
 #include <algorithm>
 
 namespace opossum::ingest::modbus {
@@ -89,11 +87,6 @@ bool BusWorker::sleep_until(Instant when) {
 }
 
 void BusWorker::run() {
-  // libmodbus writes RTU frames to a tunnel with plain write(); a peer that hangs up must not end the process.
-  sigset_t broken_pipe;
-  sigemptyset(&broken_pipe);
-  sigaddset(&broken_pipe, SIGPIPE);
-  pthread_sigmask(SIG_BLOCK, &broken_pipe, nullptr);
   for (;;) {
     const auto turn = schedule_.next();
     const bool store_first = !outbox_.empty() && outbox_.next_try() < turn.due;

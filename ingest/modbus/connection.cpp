@@ -1,110 +1,169 @@
 // SPDX-License-Identifier: MIT
 #include "ingest/modbus/connection.hpp"
 
-#include <modbus.h>
-#include <sys/select.h>
+#include <poll.h>
 #include <sys/socket.h>
+#include <unistd.h>
 
+#include <algorithm>
 #include <array>
 #include <cerrno>
+#include <system_error>
+#include <thread>
 
 #include "ingest/modbus/tcp_connect.hpp"
 
 namespace opossum::ingest::modbus {
 namespace {
 
-constexpr bool is_network(Transport transport) { return transport != Transport::rtu; }
+using std::chrono::milliseconds;
 
-modbus_t* new_context(const Endpoint& endpoint) {
-  // With a socket of our own the address is never used; the context only decides the framing. The same goes for the serial path when RTU
-  // frames travel through a TCP tunnel.
-  if (endpoint.transport == Transport::tcp) return modbus_new_tcp("127.0.0.1", endpoint.port);
-  const char* path = endpoint.transport == Transport::rtu ? endpoint.path.c_str() : "/dev/null";
-  return modbus_new_rtu(path, endpoint.baud, endpoint.parity, endpoint.data_bits, endpoint.stop_bits);
+constexpr milliseconds kQuiet{20};        // how long a line must be silent to be taken for settled
+constexpr milliseconds kSettleMost{500};  // a line that never falls silent is asked nevertheless
+constexpr std::size_t kBytesMax = 8 * kFrameBytesMax;
+
+/// Reads once; what came stays in `bytes`. Nothing = the connection is gone, 0 = nothing there.
+std::optional<std::size_t> read_some(int fd, std::vector<std::uint8_t>& bytes) {
+  std::array<std::uint8_t, kFrameBytesMax> chunk{};
+  const auto count = ::read(fd, chunk.data(), chunk.size());
+  if (count < 0 && (errno == EAGAIN || errno == EINTR)) return 0;
+  if (count <= 0) return std::nullopt;
+  bytes.insert(bytes.end(), chunk.begin(), chunk.begin() + count);
+  return static_cast<std::size_t>(count);
 }
 
-int read_bits(modbus_t* context, const Span& span, std::vector<std::uint16_t>& cells) {
-  std::array<std::uint8_t, MODBUS_MAX_READ_BITS> bits{};
-  const auto read = span.table == Table::coil ? modbus_read_bits : modbus_read_input_bits;
-  const int count = read(context, static_cast<int>(span.address), static_cast<int>(span.count), bits.data());
-  for (std::size_t i = 0; count > 0 && i < span.count; ++i) cells[i] = bits[i];
-  return count;
+const char* exception_text(std::uint8_t code) {
+  switch (code) {
+    case 1: return "the device does not know the function";
+    case 2: return "no such address";
+    case 3: return "it does not like the count";
+    case 4: return "the device failed";
+    case 5: return "accepted, but it takes long";
+    case 6: return "the device is busy";
+    case 8: return "parity error in its memory";
+    case 10: return "the gateway has no way to the unit";
+    case 11: return "the unit does not answer its gateway";
+    default: return "not in the specification";
+  }
 }
 
-int read_registers(modbus_t* context, const Span& span, std::vector<std::uint16_t>& cells) {
-  const auto read = span.table == Table::holding ? modbus_read_registers : modbus_read_input_registers;
-  return read(context, static_cast<int>(span.address), static_cast<int>(span.count), cells.data());
+Answer settled(Parsed parsed) {
+  if (parsed.kind == Parsed::Kind::cells) return {.kind = Answer::Kind::cells, .cells = std::move(parsed.cells)};
+  return {.kind = Answer::Kind::exception,
+          .exception = parsed.exception,
+          .error = "exception " + std::to_string(parsed.exception) + ": " + exception_text(parsed.exception)};
 }
+
+Answer nothing_in_time(const std::string& stray, std::size_t started, milliseconds timeout) {
+  const auto within = " within " + std::to_string(timeout.count()) + " ms";
+  if (!stray.empty()) return {.kind = Answer::Kind::garbage, .error = "only " + stray + within};
+  if (started > 0) return {.kind = Answer::Kind::garbage, .error = "only the first " + std::to_string(started) + " bytes of an answer" + within};
+  return {.kind = Answer::Kind::timeout, .error = "no answer" + within};
+}
+
+Answer lost() { return {.kind = Answer::Kind::lost, .error = "the connection was closed by the other side"}; }
 
 }  // namespace
-
-void Connection::Free::operator()(_modbus* context) const noexcept {
-  modbus_close(context);
-  modbus_free(context);
-}
 
 Connection::Connection(Endpoint endpoint) : endpoint_(std::move(endpoint)) {}
 Connection::~Connection() = default;
 
-Result<void> Connection::open(std::chrono::milliseconds timeout) {
-  std::unique_ptr<_modbus, Free> context(new_context(endpoint_));
-  if (!context) return fail(Errc::unavailable, "libmodbus refuses " + endpoint_.key() + ": " + modbus_strerror(errno));
-  if (is_network(endpoint_.transport)) {
+Result<void> Connection::open(milliseconds timeout) {
+  close();
+  if (endpoint_.transport == Transport::rtu) {
+    auto port = SerialPort::open(endpoint_);
+    if (!port) return fail(std::move(port).error());
+    serial_ = std::move(*port);
+  } else {
     const auto socket = tcp_connect(endpoint_.host, endpoint_.port, timeout);
     if (!socket) return fail(socket.error());
-    modbus_set_socket(context.get(), *socket);
-  } else {
-    if (modbus_connect(context.get()) != 0) {
-      const int error = errno;
-      return fail(Error(Errc::unavailable, "cannot open serial port " + endpoint_.path + ": " + modbus_strerror(error) +
-                                               "; check that it exists and that this user may use it", error));
-    }
-    if (modbus_get_socket(context.get()) >= FD_SETSIZE) return fail(Errc::unavailable, "too many open files to use " + endpoint_.path);
+    socket_ = Descriptor(*socket);
   }
-  context_ = std::move(context);
+  // A serial port, and a tunnel to one, may hold what was said before.
+  unsettled_ = framing() == Framing::rtu;
   return {};
 }
 
-void Connection::close() noexcept { context_.reset(); }
-
-void Connection::drain() noexcept {
-  if (!is_network(endpoint_.transport)) {
-    modbus_flush(context_.get());
-    return;
-  }
-  std::array<char, 512> stray{};
-  while (::recv(modbus_get_socket(context_.get()), stray.data(), stray.size(), MSG_DONTWAIT) > 0) {
-  }
+void Connection::close() noexcept {
+  serial_.reset();
+  Descriptor gone = std::exchange(socket_, Descriptor());
 }
 
-Answer Connection::read(std::uint32_t unit, const Span& span, std::chrono::milliseconds timeout) {
+Answer Connection::read(std::uint32_t unit, const Span& span, milliseconds timeout) {
   OPOSSUM_ASSERT(is_open());
-  drain();
-  const auto microseconds = std::chrono::duration_cast<std::chrono::microseconds>(timeout).count();
-  modbus_set_response_timeout(context_.get(), static_cast<std::uint32_t>(microseconds / 1'000'000),
-                              static_cast<std::uint32_t>(microseconds % 1'000'000));
-  if (modbus_set_slave(context_.get(), static_cast<int>(unit)) != 0) return failure(errno);
-  Answer answer{.kind = Answer::Kind::cells};
-  answer.cells.resize(span.count);
-  const int count = is_bits(span.table) ? read_bits(context_.get(), span, answer.cells) : read_registers(context_.get(), span, answer.cells);
-  return count == static_cast<int>(span.count) ? answer : failure(count < 0 ? errno : EMBBADDATA);
+  settle();
+  const ReadRequest request{.transaction = ++transaction_,
+                            .unit = static_cast<std::uint8_t>(unit),
+                            .function = function_of(span.table),
+                            .address = static_cast<std::uint16_t>(span.address),
+                            .count = static_cast<std::uint16_t>(span.count)};
+  auto answer = exchange(request, timeout);
+  last_traffic_ = std::chrono::steady_clock::now();
+  if (answer.kind == Answer::Kind::cells || answer.kind == Answer::Kind::exception) return answer;
+  unsettled_ = true;
+  if (endpoint_.transport != Transport::rtu || answer.kind == Answer::Kind::lost) close();
+  return answer;
 }
 
-Answer Connection::failure(int error) {
-  Answer answer{.kind = Answer::Kind::lost, .error = modbus_strerror(error)};
-  if (error > MODBUS_ENOBASE && error < MODBUS_ENOBASE + MODBUS_EXCEPTION_MAX) {
-    answer.kind = Answer::Kind::exception;
-    answer.exception = static_cast<std::uint8_t>(error - MODBUS_ENOBASE);
-    answer.error = "exception " + std::to_string(answer.exception) + ": " + answer.error;
-    return answer;
+Answer Connection::exchange(const ReadRequest& request, milliseconds timeout) {
+  if (!send(encode(framing(), request), std::chrono::steady_clock::now() + timeout)) return lost();
+  return receive(request, std::chrono::steady_clock::now() + timeout, timeout);
+}
+
+Answer Connection::receive(const ReadRequest& request, Instant deadline, milliseconds timeout) {
+  std::vector<std::uint8_t> bytes;
+  std::string stray;
+  for (;;) {
+    auto parsed = parse(framing(), request, bytes);
+    if (parsed.kind == Parsed::Kind::garbage) return {.kind = Answer::Kind::garbage, .error = std::move(parsed.why)};
+    if (parsed.kind == Parsed::Kind::stray) {
+      stray = std::move(parsed.why);
+      bytes.erase(bytes.begin(), bytes.begin() + static_cast<std::ptrdiff_t>(parsed.size));
+      continue;
+    }
+    if (parsed.kind != Parsed::Kind::incomplete) return settled(std::move(parsed));
+    const auto waited = wait(POLLIN, deadline);
+    if (waited == Wait::timeout) return nothing_in_time(stray, bytes.size(), timeout);
+    if (waited == Wait::lost || !read_some(fd(), bytes)) return lost();
   }
-  if (error == ETIMEDOUT) {
-    answer.kind = Answer::Kind::timeout;
-  } else if (error >= EMBBADCRC && error <= EMBBADSLAVE) {
-    answer.kind = Answer::Kind::garbage;
+}
+
+bool Connection::send(const std::vector<std::uint8_t>& bytes, Instant deadline) {
+  for (std::size_t sent = 0; sent < bytes.size();) {
+    const auto rest = std::span(bytes).subspan(sent);
+    // A peer that hangs up must not end the process by SIGPIPE.
+    const auto count = serial_ ? ::write(fd(), rest.data(), rest.size()) : ::send(fd(), rest.data(), rest.size(), MSG_NOSIGNAL);
+    if (count > 0) sent += static_cast<std::size_t>(count);
+    if (count < 0 && errno != EAGAIN && errno != EINTR) return false;
+    if (sent < bytes.size() && wait(POLLOUT, deadline) != Wait::ready) return false;
   }
-  if (is_network(endpoint_.transport) || answer.kind == Answer::Kind::lost) close();
-  return answer;
+  return true;
+}
+
+Connection::Wait Connection::wait(short events, Instant deadline) const {
+  pollfd wanted{fd(), events, 0};
+  for (;;) {
+    const auto left = std::chrono::ceil<milliseconds>(deadline - std::chrono::steady_clock::now()).count();
+    const int ready = ::poll(&wanted, 1, static_cast<int>(std::max<std::int64_t>(left, 0)));
+    if (ready == 0) return Wait::timeout;
+    if (ready > 0) return (wanted.revents & (events | POLLHUP)) != 0 ? Wait::ready : Wait::lost;
+    if (errno != EINTR) return Wait::lost;
+  }
+}
+
+/// Passes over what is left of earlier exchanges, and keeps the silence that separates frames on a serial line.
+void Connection::settle() {
+  std::vector<std::uint8_t> rest;
+  const auto give_up = std::chrono::steady_clock::now() + kSettleMost;
+  const bool rtu = framing() == Framing::rtu;
+  do {
+    while (read_some(fd(), rest).value_or(0) > 0 && rest.size() < kBytesMax) {
+    }
+    rest.clear();
+  } while (rtu && unsettled_ && std::chrono::steady_clock::now() < give_up &&
+           wait(POLLIN, std::chrono::steady_clock::now() + kQuiet) == Wait::ready);
+  unsettled_ = false;
+  if (serial_) std::this_thread::sleep_until(last_traffic_ + endpoint_.frame_gap());
 }
 
 }  // namespace opossum::ingest::modbus

@@ -93,6 +93,11 @@ std::string Endpoint::key() const {
   return transport == Transport::rtu ? path : host + ":" + std::to_string(port);
 }
 
+std::chrono::microseconds Endpoint::frame_gap() const noexcept {
+  const int bits = 1 + data_bits + (parity == 'N' ? 0 : 1) + stop_bits;
+  return std::max(std::chrono::microseconds(1750), std::chrono::microseconds(3'500'000LL * bits / baud));
+}
+
 Result<Endpoint> parse_endpoint(const std::string& url) {
   const std::string_view text = url;
   if (text.starts_with("tcp://")) return parse_network(url, text.substr(6), Transport::tcp);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include <chrono>
 #include <cstdint>
 #include <string>
 
@@ -23,6 +24,8 @@ struct Endpoint {
 
   /// What is locked: the port, never the unit, since two units on one port would talk over each other.
   [[nodiscard]] std::string key() const;
+  /// The silence that separates frames on a serial line (Serial Line V1.02, 2.5.1.1): 3.5 characters, but at least 1.75 ms.
+  [[nodiscard]] std::chrono::microseconds frame_gap() const noexcept;
   friend bool operator==(const Endpoint&, const Endpoint&) = default;
 };
 

@@ -18,6 +18,7 @@
 #include <utility>
 #include <vector>
 
+#include "ingest/modbus/descriptor.hpp"
 #include "ingest/modbus/simulated_unit.hpp"
 #include "ingest/simulate_modbus.hpp"
 
@@ -27,25 +28,10 @@ namespace {
 constexpr std::size_t kClientsMax = 64;
 constexpr std::size_t kUnitByte = 6;  // of a Modbus TCP frame: transaction, protocol, length, unit
 
+using modbus::Descriptor;
+
 struct FreeContext {
   void operator()(modbus_t* context) const noexcept { modbus_free(context); }
-};
-
-class Descriptor {
- public:
-  explicit Descriptor(int fd = -1) noexcept : fd_(fd) {}
-  Descriptor(Descriptor&& other) noexcept : fd_(std::exchange(other.fd_, -1)) {}
-  Descriptor& operator=(Descriptor&& other) noexcept {
-    std::swap(fd_, other.fd_);
-    return *this;
-  }
-  ~Descriptor() {
-    if (fd_ >= 0) ::close(fd_);
-  }
-  [[nodiscard]] int get() const noexcept { return fd_; }
-
- private:
-  int fd_;
 };
 
 Result<Descriptor> listen_on(const std::string& host, std::uint16_t port) {

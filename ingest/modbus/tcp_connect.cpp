@@ -6,7 +6,6 @@
 #include <netinet/in.h>
 #include <netinet/tcp.h>
 #include <poll.h>
-#include <sys/select.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
@@ -40,11 +39,11 @@ int wait_connected(int fd, std::chrono::milliseconds timeout) {
 int connect_one(const addrinfo& address, std::chrono::milliseconds timeout) {
   const int fd = ::socket(address.ai_family, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0);
   if (fd < 0) return -errno;
-  int error = fd >= FD_SETSIZE ? EMFILE : 0;
+  int error = 0;
   const int on = 1;
   ::setsockopt(fd, IPPROTO_TCP, TCP_NODELAY, &on, sizeof on);
   ::setsockopt(fd, SOL_SOCKET, SO_KEEPALIVE, &on, sizeof on);
-  if (error == 0 && ::connect(fd, address.ai_addr, address.ai_addrlen) != 0) error = errno == EINPROGRESS ? wait_connected(fd, timeout) : errno;
+  if (::connect(fd, address.ai_addr, address.ai_addrlen) != 0) error = errno == EINPROGRESS ? wait_connected(fd, timeout) : errno;
   if (error == 0) return fd;
   ::close(fd);
   return -error;
@@ -67,9 +66,7 @@ Result<int> tcp_connect(const std::string& host, std::uint16_t port, std::chrono
     last = connect_one(*address, timeout);
     if (last >= 0) return last;
   }
-  std::string why = text_of(-last);
-  if (last == -EMFILE) why += " (libmodbus cannot use descriptors from " + std::to_string(FD_SETSIZE) + " on; close other connections)";
-  return fail(Error(Errc::unavailable, "cannot connect to " + where + ": " + why, -last));
+  return fail(Error(Errc::unavailable, "cannot connect to " + where + ": " + text_of(-last), -last));
 }
 
 }  // namespace opossum::ingest::modbus

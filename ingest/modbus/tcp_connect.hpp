@@ -9,8 +9,7 @@
 
 namespace opossum::ingest::modbus {
 
-/// A connected, non-blocking TCP socket, IPv4 or IPv6. libmodbus has its own connect, but that one waits in select(), which overruns its set
-/// for descriptors from FD_SETSIZE on: a gateway with a thousand MQTT clients would crash. Errc::unavailable.
+/// A connected, non-blocking TCP socket, IPv4 or IPv6. Errc::unavailable.
 [[nodiscard]] Result<int> tcp_connect(const std::string& host, std::uint16_t port, std::chrono::milliseconds timeout);
 
 }  // namespace opossum::ingest::modbus
