@@ -1,12 +1,7 @@
 // SPDX-License-Identifier: MIT
-#include <gmock/gmock.h>
-
-#include <mutex>
-
-#include "ingest/modbus_bus.hpp"
 #include "ingest/simulate_modbus.hpp"
+#include "tests/e2e/modbus/modbus_end_to_end.hpp"
 #include "tests/e2e/modbus/pymodbus_server.hpp"
-#include "tests/support/failing_files.hpp"
 
 namespace opossum::testing {
 namespace {
@@ -17,95 +12,9 @@ using ::testing::Each;
 using ::testing::HasSubstr;
 using ::testing::IsEmpty;
 using ::testing::Not;
-using ingest::ModbusBus;
-using ingest::ModbusDeviceOptions;
 using ingest::ModbusPointOptions;
 using ingest::SourceState;
 using std::chrono::milliseconds;
-
-ModbusPointOptions point(std::string name, std::string table, std::uint32_t address, std::string type) {
-  ModbusPointOptions options;
-  options.name = std::move(name);
-  options.table = std::move(table);
-  options.address = address;
-  options.type = std::move(type);
-  options.deadband = 0;
-  return options;
-}
-
-ModbusDeviceOptions device(std::string name, std::string url, std::vector<ModbusPointOptions> points) {
-  ModbusDeviceOptions options;
-  options.name = std::move(name);
-  options.url = std::move(url);
-  options.type = "PressReading";
-  options.tags = {"device:" + options.name};
-  options.poll = milliseconds(50);
-  options.timeout = std::chrono::seconds(10);  // of devices that do answer, on a machine that has much else to do
-  options.retries = 0;
-  options.degrade_after = 2;
-  options.degrade_time = milliseconds(200);
-  options.points = std::move(points);
-  return options;
-}
-
-/// A store in a folder of its own and a bus on it.
-class ModbusEndToEnd : public ::testing::Test {
- protected:
-  void start(const std::vector<ModbusDeviceOptions>& devices) {
-    StoreOptions options;
-    options.directory = folder_ / "data";
-    options.files = &files_;
-    auto store = EventStore::open(options);
-    ASSERT_TRUE(store.has_value()) << store.error().message();
-    store_ = std::move(*store);
-    auto bus = ModbusBus::start(devices, *store_, [this](LogLevel, const std::string& line) {
-      const std::lock_guard lock(log_mutex_);
-      log_ += line + "\n";
-    });
-    ASSERT_TRUE(bus.has_value()) << bus.error().message();
-    bus_ = std::move(*bus);
-  }
-  ~ModbusEndToEnd() override {
-    if (bus_) bus_->stop();
-  }
-
-  /// The data of all events with a tag, oldest first.
-  [[nodiscard]] std::vector<std::string> data_with(const std::string& tag) const {
-    std::vector<std::string> all;
-    auto cursor = store_->read(Query{{QueryItem{{}, {tag}}}});
-    while (true) {
-      auto event = cursor->next();
-      if (!event || !*event) break;
-      all.emplace_back((*event)->fields()->data);
-    }
-    return all;
-  }
-  [[nodiscard]] std::string last_with(const std::string& tag) const {
-    const auto all = data_with(tag);
-    return all.empty() ? "" : all.back();
-  }
-  [[nodiscard]] bool wait_for(const std::string& tag, const std::string& data) const {
-    return wait_until([&] { return last_with(tag) == data; });
-  }
-  [[nodiscard]] ingest::SourceStatus status(std::size_t index = 0) const { return bus_->status().at(index); }
-  [[nodiscard]] std::uint64_t counter(const std::string& name, std::size_t index = 0) const { return status(index).counters.at(name); }
-  [[nodiscard]] bool wait_state(SourceState state, std::size_t index = 0) const {
-    return wait_until([&] { return status(index).state == state; });
-  }
-  [[nodiscard]] std::string log() const {
-    const std::lock_guard lock(log_mutex_);
-    return log_;
-  }
-
-  TemporaryFolder folder_;
-  FailingFiles files_;
-  std::unique_ptr<EventStore> store_;
-  std::unique_ptr<ModbusBus> bus_;
-
- private:
-  mutable std::mutex log_mutex_;
-  std::string log_;
-};
 
 TEST_F(ModbusEndToEnd, ValuesAreStoredAsTheyStandInTheDevice) {
   // 21.5 = 0x41ac0000; 1234567890123 = 0x11f71fb04cb.

@@ -31,13 +31,19 @@ PymodbusServer::PymodbusServer(const std::vector<std::string>& memory, std::stri
   start();
 }
 
+PymodbusServer::PymodbusServer(const std::vector<std::string>& memory, const SerialCable& cable) : mode_("serial"), line_(cable.far_end()) {
+  set_memory(memory);
+  start();
+}
+
 void PymodbusServer::start() {
   std::vector<std::string> arguments{"/usr/bin/python3", std::string(OPOSSUM_SOURCE_DIR) + "/tests/e2e/modbus/pymodbus_server.py",
-                                     std::to_string(port_), folder_ / "memory", mode_};
+                                     line_.empty() ? std::to_string(port_) : line_, folder_ / "memory", mode_};
+  std::filesystem::remove(folder_ / "memory.ready");
   SpawnOptions options;
   options.error_file = folder_ / "error";
   process_ = std::make_unique<Process>(arguments, options);
-  const bool settled = wait_until([this] { return listens(port_) || !process_->running(); });
+  const bool settled = wait_until([this] { return (line_.empty() ? listens(port_) : std::filesystem::exists(folder_ / "memory.ready")) || !process_->running(); });
   if (!settled || !process_->running()) throw std::runtime_error("pymodbus does not start: " + read_text(folder_ / "error"));
 }
 

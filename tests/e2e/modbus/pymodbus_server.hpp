@@ -5,15 +5,18 @@
 #include <string>
 #include <vector>
 
+#include "tests/e2e/modbus/serial_cable.hpp"
 #include "tests/support/process.hpp"
 
 namespace opossum::testing {
 
-/// A pymodbus server whose memory is a list of lines "TABLE ADDRESS VALUE".
+/// A pymodbus server whose memory is a list of lines "TABLE ADDRESS VALUE" and "fault KIND UNIT NUMBER" (pymodbus_server.py tells the kinds).
 class PymodbusServer {
  public:
   /// `mode`: plain, rtu (frames of a serial line), hang-up (every connection ends after its first answer).
   explicit PymodbusServer(const std::vector<std::string>& memory, std::string mode = "plain");
+  /// On a serial line. Here as above set_memory() works while it runs.
+  PymodbusServer(const std::vector<std::string>& memory, const SerialCable& cable);
 
   /// Throws std::runtime_error if it does not listen.
   void start();
@@ -30,6 +33,7 @@ class PymodbusServer {
   TemporaryFolder folder_;
   int port_ = free_port();
   std::string mode_;
+  std::string line_{};  ///< path of the serial line, if it is on one
   std::unique_ptr<Process> process_;
 };
 
