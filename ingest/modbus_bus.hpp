@@ -29,6 +29,8 @@ namespace opossum::ingest {
 /// `unit` is there if the point has one. `quality`: good; uncertain (outside min and max, no enum label, text that is not UTF-8; the value
 /// is kept); bad (null: an exception, with `"exception":2`, not a number, digits that are not decimal, or a device that never answered);
 /// stale (the device does not answer; the last value). A change of quality is always stored, bad and stale once and not at every poll.
+/// `read_at` is when the value came, where that is not the event's time: of a stale one, and in an event of a group that took several
+/// requests, whose time is that of the last answer.
 ///
 /// What goes wrong. An exception splits the request until the offending point is alone; that point turns bad, is left out and asked again
 /// every `recheck`; the rest is stored. A device without an answer costs one timeout (and its retries) a poll and is degraded after some.
@@ -47,7 +49,7 @@ class ModbusBus {
   /// Ends all polls and joins the threads: at once between requests, after one `timeout` inside one. May be called twice.
   void stop();
   /// One for each device, in the order given. Thread-safe. Counters: polls, requests, answers, exceptions, no_answer, retries, connects,
-  /// overruns, readings, stored, replaced, refused (commits that the store can never take); refused_points and held are the present ones.
+  /// overruns, waited_ms, readings, stored, replaced, refused (commits that the store can never take); refused_points and held are the present ones.
   [[nodiscard]] std::vector<SourceStatus> status() const;
 
  private:

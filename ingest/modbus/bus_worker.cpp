@@ -107,16 +107,18 @@ void BusWorker::run() {
 void BusWorker::run_turn(std::size_t slot) {
   const auto& rule = schedule_.slot(slot);
   auto& device = *devices_[rule.device];
-  auto run = device.poller.begin(rule.group, clock_->steady_now());
+  const auto began = clock_->steady_now();
+  auto run = device.poller.begin(rule.group, began);
   const bool asked = run.next() != nullptr;
   if (!poll(device, run)) return;
   if (device.poller.device().options.close_after_poll) connection_.close();
 
   const bool was_degraded = schedule_.degraded(rule.device);
   const auto outcome = !asked ? Schedule::Outcome::not_asked : run.answered() ? Schedule::Outcome::answered : Schedule::Outcome::silent;
-  schedule_.finished(slot, outcome, clock_->steady_now());
+  const auto now = clock_->steady_now();
+  schedule_.finished(slot, outcome, now, now - began);
   const auto refused_before = device.poller.refused();
-  auto result = device.poller.finish(rule.group, run, clock_->steady_now());
+  auto result = device.poller.finish(rule.group, run, now);
   ++device.counts.polls;
   device.counts.readings += static_cast<std::uint64_t>(
       std::ranges::count_if(run.readings(), [](const auto& each) { return each.second.quality <= Quality::uncertain; }));
@@ -172,8 +174,11 @@ Answer BusWorker::try_once(DeviceState& device, const Request& request) {
   const auto& options = device.poller.device().options;
   if (!sleep_until(last_exchange_ + options.pause_between_requests)) return {.error = "stopped"};
   ++device.counts.requests;
+  const auto asked = clock_->steady_now();
   auto answer = connection_.read(options.unit, request.span, options.timeout);
   last_exchange_ = clock_->steady_now();
+  device.waited += last_exchange_ - asked;
+  device.counts.waited_ms = static_cast<std::uint64_t>(std::chrono::floor<milliseconds>(device.waited).count());
   return answer;
 }
 

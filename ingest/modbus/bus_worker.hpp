@@ -44,6 +44,7 @@ class BusWorker {
     DeviceStatus status;
     DeviceCounts counts{};
     std::vector<std::size_t> slots{};
+    Instant::duration waited{};
     bool silent = false;     ///< the last poll got no answer
     std::string trouble{};   ///< why the last request failed
   };

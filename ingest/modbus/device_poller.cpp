@@ -31,7 +31,10 @@ PollResult DevicePoller::finish(std::size_t group, const PollRun& run, Instant n
   for (auto [index, reading] : run.readings()) {
     auto& state = states_[index];
     if (reading.quality == Quality::stale) {
-      if (state.latest) reading.value = state.latest->value;
+      if (state.latest) {
+        reading.value = state.latest->value;
+        reading.read_at = state.latest->quality == Quality::stale ? state.latest->read_at : state.latest->time;
+      }
       if (!state.latest || state.latest->quality == Quality::bad) reading.quality = Quality::bad;
     }
     state.latest = reading;
@@ -78,7 +81,7 @@ NewEvent DevicePoller::point_event(const Group& group, std::size_t index, const 
   event.type = group.type;
   event.tags = group.tags;
   event.tags.push_back("point:" + options.name);
-  event.data = "{\"point\":" + modbus::quoted(options.name) + "," + members_of(reading, options.unit) + "}";
+  event.data = "{\"point\":" + modbus::quoted(options.name) + "," + members_of(reading, options.unit, reading.time) + "}";
   event.time = reading.time;
   return event;
 }
@@ -87,14 +90,13 @@ NewEvent DevicePoller::group_event(const Group& group) const {
   NewEvent event;
   event.type = group.type;
   event.tags = group.tags;
+  const auto time_of = [this](std::size_t index) { return states_[index].latest->time; };
+  const auto newest = time_of(std::ranges::max(group.points, {}, time_of));
   std::string data = "{";
-  Timestamp newest{};
   for (const auto index : group.points) {
     const auto& options = device_.points[index].options;
-    const auto& reading = *states_[index].latest;
-    newest = std::max(newest, reading.time);
     if (data.size() > 1) data += ',';
-    data += modbus::quoted(options.name) + ":{" + members_of(reading, options.unit) + "}";
+    data += modbus::quoted(options.name) + ":{" + members_of(*states_[index].latest, options.unit, newest) + "}";
   }
   event.data = data + "}";
   event.time = newest;

@@ -21,6 +21,7 @@ struct DeviceCounts {
   std::uint64_t retries = 0;
   std::uint64_t connects = 0;
   std::uint64_t overruns = 0;
+  std::uint64_t waited_ms = 0;  ///< for answers, in vain or not: how long the bus was busy with this device
   std::uint64_t readings = 0;
   std::uint64_t stored = 0;
   std::uint64_t replaced = 0;

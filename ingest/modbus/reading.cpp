@@ -6,6 +6,7 @@
 #include <type_traits>
 
 #include "ingest/mapping/json_text.hpp"
+#include "store/clock.hpp"
 
 namespace opossum::ingest::modbus {
 
@@ -52,11 +53,14 @@ std::optional<double> number_of(const Value& value) {
   return std::nullopt;
 }
 
-std::string members_of(const Reading& reading, const std::string& unit) {
+std::string members_of(const Reading& reading, const std::string& unit, Timestamp event_time) {
   std::string out = "\"value\":" + to_json(reading.value);
   if (!unit.empty()) out += ",\"unit\":" + modbus::quoted(unit);
   out += ",\"quality\":\"" + std::string(name(reading.quality)) + "\"";
   if (reading.exception) out += ",\"exception\":" + std::to_string(*reading.exception);
+  const bool has_none = reading.quality == Quality::bad && !reading.exception;
+  const auto answered = reading.quality == Quality::stale ? reading.read_at : has_none ? std::nullopt : std::optional(reading.time);
+  if (answered && *answered != event_time) out += ",\"read_at\":\"" + to_rfc3339(*answered) + "\"";
   return out;
 }
 

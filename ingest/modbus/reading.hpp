@@ -29,6 +29,7 @@ struct Reading {
   Quality quality = Quality::bad;
   std::optional<std::uint8_t> exception{};  ///< Modbus exception code
   Timestamp time{};                         ///< when the answer came, or when it was given up
+  std::optional<Timestamp> read_at{};       ///< of a stale one: when its value came
 };
 
 /// JSON: integers without a fraction, floating point in the shortest form that reads back the same.
@@ -38,7 +39,8 @@ struct Reading {
 /// The value as a number; nothing for null, bool and text.
 [[nodiscard]] std::optional<double> number_of(const Value& value);
 
-/// `"value":21.5,"unit":"°C","quality":"good"`, with `,"exception":2` where there is one; `unit` only if it has one.
-[[nodiscard]] std::string members_of(const Reading& reading, const std::string& unit);
+/// `"value":21.5,"unit":"°C","quality":"good"`, with `,"exception":2` where there is one, and `,"read_at":"…"` if that is not the time of
+/// the event; `unit` only if it has one.
+[[nodiscard]] std::string members_of(const Reading& reading, const std::string& unit, Timestamp event_time);
 
 }  // namespace opossum::ingest::modbus

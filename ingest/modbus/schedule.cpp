@@ -2,6 +2,7 @@
 #include "ingest/modbus/schedule.hpp"
 
 #include <algorithm>
+#include <utility>
 
 #include "store/result.hpp"
 
@@ -9,6 +10,7 @@ namespace opossum::ingest::modbus {
 namespace {
 
 constexpr std::chrono::milliseconds kSpreadMax{10'000};  // nobody wants to wait half an hour for the first value of an hourly group
+constexpr int kShare = 4;  // after waiting in vain, the bus is free for those that answer for so many times as long
 
 }  // namespace
 
@@ -24,31 +26,36 @@ Schedule::Schedule(std::vector<DeviceRule> devices, std::vector<Slot> slots, Ins
 
 Schedule::Instant Schedule::effective_due(const SlotState& slot) const {
   const auto& device = devices_[slot.rule.device];
-  return device.degraded ? std::max(slot.due, device.asleep_until) : slot.due;
+  const auto due = device.heard ? slot.due : std::max(slot.due, doubtful_from_);
+  return device.degraded ? std::max(due, device.asleep_until) : due;
 }
 
 Schedule::Turn Schedule::next() const {
-  const auto first = std::ranges::min_element(slots_, {}, [this](const SlotState& slot) { return effective_due(slot); });
+  // Those that wait for the same moment go in the order in which they were due.
+  const auto first = std::ranges::min_element(slots_, {}, [this](const SlotState& slot) { return std::pair(effective_due(slot), slot.due); });
   return {static_cast<std::size_t>(first - slots_.begin()), effective_due(*first)};
 }
 
-void Schedule::finished(std::size_t index, Outcome outcome, Instant now) {
+void Schedule::finished(std::size_t index, Outcome outcome, Instant now, Instant::duration cost) {
   auto& slot = slots_[index];
   auto& device = devices_[slot.rule.device];
-  const bool was_degraded = device.degraded;
+  const bool was_silent = device.silences > 0;
   if (outcome == Outcome::answered) {
+    device.heard = true;
     device.silences = 0;
     device.degraded = false;
   } else if (outcome == Outcome::silent) {
+    device.heard = false;
     ++device.silences;
     device.degraded = device.silences >= device.rule.degrade_after;
     if (device.degraded) device.asleep_until = now + device.rule.degrade_time;
+    if (std::ranges::any_of(devices_, &DeviceState::heard)) doubtful_from_ = now + kShare * cost;
   }
   slot.due += slot.rule.period;
   if (slot.due > now) return;
   const auto missed = (now - slot.due) / slot.rule.period + 1;
   slot.due += missed * slot.rule.period;
-  if (!was_degraded) device.overruns += static_cast<std::uint64_t>(missed);
+  if (!was_silent) device.overruns += static_cast<std::uint64_t>(missed);
 }
 
 }  // namespace opossum::ingest::modbus

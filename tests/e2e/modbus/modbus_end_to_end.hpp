@@ -79,6 +79,9 @@ class ModbusEndToEnd : public ::testing::Test {
   [[nodiscard]] bool wait_for(const std::string& tag, const std::string& data) const {
     return wait_until([&] { return last_with(tag) == data; });
   }
+  [[nodiscard]] bool wait_start(const std::string& tag, const std::string& beginning) const {
+    return wait_until([&] { return last_with(tag).starts_with(beginning); });
+  }
   [[nodiscard]] ingest::SourceStatus status(std::size_t index = 0) const { return bus_->status().at(index); }
   [[nodiscard]] std::uint64_t counter(const std::string& name, std::size_t index = 0) const { return status(index).counters.at(name); }
   [[nodiscard]] bool wait_state(ingest::SourceState state, std::size_t index = 0) const {

@@ -72,7 +72,7 @@ TEST_F(ModbusEndToEnd, AServerThatDiesIsStaleAndDegradedAndComesBack) {
   start({device("press", server.url(), {point("a", "holding", 0, "uint16")})});
   ASSERT_TRUE(wait_for("point:a", R"({"point":"a","value":7,"quality":"good"})"));
   server.kill();
-  EXPECT_TRUE(wait_for("point:a", R"({"point":"a","value":7,"quality":"stale"})"));
+  EXPECT_TRUE(wait_start("point:a", R"({"point":"a","value":7,"quality":"stale","read_at":"2)"));
   EXPECT_TRUE(wait_state(SourceState::degraded));
   EXPECT_THAT(status().last_error, HasSubstr("127.0.0.1:" + std::to_string(server.port())));
   server.set_memory({"holding 0 8"});

@@ -76,7 +76,7 @@ TEST_F(ModbusSerial, ACutCableMakesValuesStaleUntilItIsMended) {
   start({on_line(1)});
   ASSERT_TRUE(wait_good("unit-1"));
   cable_.cut(true);
-  EXPECT_TRUE(wait_for("point:a", R"({"point":"a","value":7,"quality":"stale"})"));
+  EXPECT_TRUE(wait_start("point:a", R"({"point":"a","value":7,"quality":"stale","read_at":"2)"));
   cable_.cut(false);
   EXPECT_TRUE(wait_for("point:a", R"({"point":"a","value":7,"quality":"good"})"));
   EXPECT_EQ(counter("connects"), 1U) << "a serial port stays open";

@@ -178,7 +178,7 @@ TEST(ModbusPoll, ASilentDeviceTurnsItsValuesStaleOnceAndBackToGood) {
   ScriptedDevice device;
   poller.stored(device.poll(poller, kFirstPoll));
   const auto stale = poll_silent(poller, kFirstPoll + std::chrono::seconds(1), at_second(9));
-  EXPECT_THAT(data_of(stale), ElementsAre(R"({"point":"a","value":7,"quality":"stale"})"));
+  EXPECT_THAT(data_of(stale), ElementsAre(R"({"point":"a","value":7,"quality":"stale","read_at":"1970-01-01T00:00:01.000000Z"})"));
   EXPECT_EQ(stale.events[0].time, at_second(9));
   poller.stored(stale);
   EXPECT_THAT(poll_silent(poller, kFirstPoll + std::chrono::seconds(2)).events, IsEmpty());
@@ -231,6 +231,24 @@ TEST(ModbusPoll, AGroupEventHoldsEveryPointWhenOneChanged) {
   EXPECT_THAT(poll(20, 6).events, IsEmpty());
   EXPECT_THAT(data_of(poll(20, 7)),
               ElementsAre(R"({"temperature":{"value":20,"unit":"°C","quality":"good"},"pressure":{"value":7,"quality":"good"}})"));
+}
+
+TEST(ModbusPoll, AGroupEventTellsWhenEachPointWasReadIfNotWithTheLast) {
+  auto options = device_with({point("a", 0), point("b", 500), point("c", 900)});
+  options.event = "group";
+  DevicePoller poller(resolved(options));
+  auto run = poller.begin(0, kFirstPoll);
+  run.on_answer(std::vector<std::uint16_t>{5}, at_second(1));
+  run.on_exception(2, at_second(2));
+  run.on_answer(std::vector<std::uint16_t>{6}, at_second(3));
+  const auto first = poller.finish(0, run, kFirstPoll);
+  EXPECT_EQ(first.events[0].time, at_second(3));
+  EXPECT_THAT(data_of(first), ElementsAre(R"({"a":{"value":5,"quality":"good","read_at":"1970-01-01T00:00:01.000000Z"},)"
+                                          R"("b":{"value":null,"quality":"bad","exception":2,"read_at":"1970-01-01T00:00:02.000000Z"},)"
+                                          R"("c":{"value":6,"quality":"good"}})"));
+  (void)poll_silent(poller, kFirstPoll + std::chrono::seconds(1), at_second(9));
+  const auto stale = poll_silent(poller, kFirstPoll + std::chrono::seconds(2), at_second(10));
+  EXPECT_THAT(data_of(stale).front(), testing::HasSubstr(R"("c":{"value":6,"quality":"stale","read_at":"1970-01-01T00:00:03.000000Z"})"));
 }
 
 TEST(ModbusPoll, AnyPatternOfMissingAddressesLeavesTheOthersGood) {

@@ -30,7 +30,7 @@ struct Bus {
       const auto device = schedule.slot(turn.slot).device;
       ++polls[device];
       now += cost[device];
-      schedule.finished(turn.slot, dead[device] ? Outcome::silent : Outcome::answered, now);
+      schedule.finished(turn.slot, dead[device] ? Outcome::silent : Outcome::answered, now, cost[device]);
     }
     now = std::max(now, end);
   }
@@ -130,6 +130,31 @@ TEST(ModbusSchedule, ADeadDeviceCostsItsBusLittle) {
   bus.run_until(kBusStart + std::chrono::minutes(10));
   EXPECT_LE(bus.polls[0], 3 + 20);
   EXPECT_GE(bus.polls[1], 600 - 2 * bus.polls[0] - 1);
+}
+
+TEST(ModbusSchedule, ManyDeadDevicesLeaveFourFifthsOfTheBusToThoseThatAnswer) {
+  // Degraded or not, thirty of them would take the whole time if each were asked when it is due.
+  for (const auto degrade_after : {3U, 1'000'000U}) {
+    std::vector<Schedule::Slot> slots;
+    for (std::size_t device = 0; device < 32; ++device) slots.push_back({device, 0, milliseconds(1000)});
+    const Schedule::DeviceRule rule{.degrade_after = degrade_after, .degrade_time = std::chrono::seconds(30)};
+    Bus bus{Schedule(std::vector<Schedule::DeviceRule>(32, rule), slots, kBusStart), {}};
+    for (std::size_t device = 0; device < 32; ++device) {
+      bus.dead[device] = device >= 2;
+      bus.cost[device] = bus.dead[device] ? milliseconds(1000) : milliseconds(20);
+    }
+    bus.run_until(kBusStart + std::chrono::minutes(30));
+    for (const std::size_t device : {0U, 1U}) EXPECT_GE(bus.polls[device], 1800 * 78 / 100) << degrade_after;
+    for (std::size_t device = 2; device < 32; ++device) EXPECT_GE(bus.polls[device], 1800 / 5 / 30 - 2) << "each gets its turn: " << device;
+  }
+}
+
+TEST(ModbusSchedule, ADeadBusIsAskedAsOftenAsItsDevicesSay) {
+  Bus bus{Schedule({{}, {}}, {{0, 0, milliseconds(1000)}, {1, 0, milliseconds(1000)}}, kBusStart), {{0, milliseconds(1000)}, {1, milliseconds(1000)}}};
+  bus.dead[0] = bus.dead[1] = true;
+  bus.run_until(kBusStart + std::chrono::minutes(10));
+  EXPECT_GE(bus.polls[0], 19);
+  EXPECT_GE(bus.polls[1], 19);
 }
 
 TEST(ModbusBackoff, DoublesUpToItsBoundAndStartsOverAfterSuccess) {
