@@ -17,9 +17,10 @@ inline constexpr const char* kGapType = "$ingest.gap";
 /// Reasons that are in use. Others may be added: lower-case words with dashes, documented in docs/ingest.md.
 namespace gap_reason {
 inline constexpr const char* kSessionLost = "session-lost";    ///< the broker forgot what it kept for us
-inline constexpr const char* kMessagesLost = "messages-lost";  ///< acknowledged to the source, and then not stored
+inline constexpr const char* kMessagesLost = "messages-lost";  ///< taken from the source, and then not stored
 inline constexpr const char* kShed = "shed";                   ///< QoS 0 that came faster than it could be stored
 inline constexpr const char* kPollsSkipped = "polls-skipped";  ///< a device was not asked when it was due
+inline constexpr const char* kNoAnswer = "no-answer";          ///< a device was asked and said nothing
 inline constexpr const char* kSequenceGap = "sequence-gap";    ///< the source's own numbers leave some out
 }  // namespace gap_reason
 

@@ -4,6 +4,7 @@
 #include <memory>
 #include <vector>
 
+#include "ingest/gap.hpp"
 #include "ingest/modbus_device.hpp"
 #include "ingest/source_status.hpp"
 #include "store/clock.hpp"
@@ -35,12 +36,13 @@ namespace opossum::ingest {
 /// What goes wrong. An exception splits the request until the offending point is alone; that point turns bad, is left out and asked again
 /// every `recheck`; the rest is stored. A device without an answer costs one timeout (and its retries) a poll and is degraded after some.
 /// If the store refuses, the newest poll of every group is held and tried again; what it replaces is counted as `replaced`.
+/// Skipped and replaced polls, and a silence that degraded a device, are reported to the gap log.
 class ModbusBus {
  public:
-  /// Checks the devices and starts the threads; connecting goes on behind it. `store` and `clock` must outlive the bus.
+  /// Checks the devices and starts the threads; connecting goes on behind it. `store`, `clock` and `gaps` must outlive the bus.
   /// Errc::invalid_argument as validate(); io_error if a thread cannot be started.
   [[nodiscard]] static Result<std::unique_ptr<ModbusBus>> start(const std::vector<ModbusDeviceOptions>& devices, EventStore& store,
-                                                                Logger logger, Clock& clock = system_clock());
+                                                                Logger logger, Clock& clock = system_clock(), GapLog* gaps = nullptr);
   /// stop().
   ~ModbusBus();
   ModbusBus(const ModbusBus&) = delete;

@@ -61,7 +61,7 @@ Result<void> Ingest::start(const config::Config& config, EventStore& store) {
   gaps_ = std::make_unique<ingest::GapLog>(store, std::move(gaps));
 
   if (!devices_.empty()) {
-    auto bus = ingest::ModbusBus::start(devices_, store, logger_for("modbus"));
+    auto bus = ingest::ModbusBus::start(devices_, store, logger_for("modbus"), system_clock(), gaps_.get());
     if (!bus) return fail(std::move(bus).error());
     bus_ = std::move(*bus);
   }

@@ -11,14 +11,16 @@ namespace opossum::ingest {
 
 class ModbusBus::Implementation {
  public:
-  Implementation(const std::vector<modbus::Device>& devices, EventStore& store, const Logger& logger, Clock& clock) {
+  Implementation(const std::vector<modbus::Device>& devices, EventStore& store, const Logger& logger, Clock& clock, GapLog* gaps) {
     std::map<std::string, std::vector<modbus::Device>> by_endpoint;
     for (const auto& device : devices) by_endpoint[device.endpoint.key()].push_back(device);
     std::map<std::string, std::size_t> worker_of;
+    modbus::DeviceGaps::Report report;
+    if (gaps != nullptr) report = [gaps](Gap gap) { gaps->report(std::move(gap)); };
     for (auto& [key, members] : by_endpoint) {
       worker_of[key] = workers_.size();
       const auto append = [&store](Commit commit) { return store.append(std::move(commit)); };
-      workers_.push_back(std::make_unique<modbus::BusWorker>(std::move(members), append, logger, clock));
+      workers_.push_back(std::make_unique<modbus::BusWorker>(std::move(members), append, report, logger, clock));
     }
     std::vector<std::size_t> used(workers_.size(), 0);
     for (const auto& device : devices) {
@@ -49,7 +51,7 @@ ModbusBus::ModbusBus(std::unique_ptr<Implementation> implementation) : implement
 ModbusBus::~ModbusBus() { stop(); }
 
 Result<std::unique_ptr<ModbusBus>> ModbusBus::start(const std::vector<ModbusDeviceOptions>& options, EventStore& store, Logger logger,
-                                                    Clock& clock) {
+                                                    Clock& clock, GapLog* gaps) {
   OPOSSUM_TRY(validate(options));
   std::vector<modbus::Device> devices;
   for (const auto& each : options) {
@@ -58,7 +60,7 @@ Result<std::unique_ptr<ModbusBus>> ModbusBus::start(const std::vector<ModbusDevi
     devices.push_back(std::move(*device));
   }
   try {
-    return std::unique_ptr<ModbusBus>(new ModbusBus(std::make_unique<Implementation>(devices, store, logger, clock)));
+    return std::unique_ptr<ModbusBus>(new ModbusBus(std::make_unique<Implementation>(devices, store, logger, clock, gaps)));
   } catch (const std::system_error& error) {
     return fail(Errc::io_error, std::string("cannot start a thread for a Modbus connection: ") + error.what());
   }

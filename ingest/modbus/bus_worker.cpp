@@ -32,10 +32,12 @@ std::string where(const Device& device) { return device.endpoint.key() + ", unit
 
 }  // namespace
 
-BusWorker::DeviceState::DeviceState(Device device, Instant start)
-    : poller(std::move(device)), status(poller.device().options.name, where(poller.device()), start) {}
+BusWorker::DeviceState::DeviceState(Device device, DeviceGaps::Report report, Clock& clock)
+    : poller(std::move(device)),
+      gaps(poller.device(), std::move(report), clock.now()),
+      status(poller.device().options.name, where(poller.device()), clock.steady_now()) {}
 
-BusWorker::BusWorker(std::vector<Device> devices, Outbox::Append append, Logger logger, Clock& clock)
+BusWorker::BusWorker(std::vector<Device> devices, Outbox::Append append, DeviceGaps::Report report, Logger logger, Clock& clock)
     : clock_(&clock),
       logger_(std::move(logger)),
       connection_(devices.front().endpoint),
@@ -48,7 +50,7 @@ BusWorker::BusWorker(std::vector<Device> devices, Outbox::Append append, Logger 
       }) {
   std::size_t slot = 0;
   for (auto& device : devices) {
-    devices_.push_back(std::make_unique<DeviceState>(std::move(device), clock.steady_now()));
+    devices_.push_back(std::make_unique<DeviceState>(std::move(device), report, clock));
     for (std::size_t i = 0; i < devices_.back()->poller.device().groups.size(); ++i) devices_.back()->slots.push_back(slot++);
   }
 }
@@ -99,6 +101,7 @@ void BusWorker::run() {
   }
   connection_.close();
   for (const auto& device : devices_) {
+    device->gaps.stopped(clock_->now());
     device->counts.state = SourceState::stopped;
     device->status.publish(device->counts, clock_->steady_now());
   }
@@ -108,6 +111,7 @@ void BusWorker::run_turn(std::size_t slot) {
   const auto& rule = schedule_.slot(slot);
   auto& device = *devices_[rule.device];
   const auto began = clock_->steady_now();
+  const auto began_at = clock_->now();
   auto run = device.poller.begin(rule.group, began);
   const bool asked = run.next() != nullptr;
   if (!poll(device, run)) return;
@@ -116,15 +120,18 @@ void BusWorker::run_turn(std::size_t slot) {
   const bool was_degraded = schedule_.degraded(rule.device);
   const auto outcome = !asked ? Schedule::Outcome::not_asked : run.answered() ? Schedule::Outcome::answered : Schedule::Outcome::silent;
   const auto now = clock_->steady_now();
-  schedule_.finished(slot, outcome, now, now - began);
+  device.gaps.skipped(rule.group, schedule_.finished(slot, outcome, now, now - began), began_at, clock_->now());
   const auto refused_before = device.poller.refused();
   auto result = device.poller.finish(rule.group, run, now);
   ++device.counts.polls;
   device.counts.readings += static_cast<std::uint64_t>(
       std::ranges::count_if(run.readings(), [](const auto& each) { return each.second.quality <= Quality::uncertain; }));
   if (asked) note_outcome(rule.device, run, was_degraded);
+  if (asked) device.gaps.polled(run.answered(), schedule_.degraded(rule.device), clock_->now());
   note_refused(device, refused_before);
+  const auto replaced_before = outbox_.replaced(slot);
   outbox_.put(slot, std::move(result));
+  device.gaps.replaced(rule.group, outbox_.replaced(slot) - replaced_before, clock_->now());
   flush();
   publish(rule.device);
 }

@@ -10,6 +10,7 @@
 
 #include "ingest/pacing/backoff.hpp"
 #include "ingest/modbus/connection.hpp"
+#include "ingest/modbus/device_gaps.hpp"
 #include "ingest/modbus/device_poller.hpp"
 #include "ingest/modbus/device_status.hpp"
 #include "ingest/modbus/outbox.hpp"
@@ -24,7 +25,7 @@ namespace opossum::ingest::modbus {
 class BusWorker {
  public:
   /// `devices` share one endpoint; at least one.
-  BusWorker(std::vector<Device> devices, Outbox::Append append, Logger logger, Clock& clock);
+  BusWorker(std::vector<Device> devices, Outbox::Append append, DeviceGaps::Report report, Logger logger, Clock& clock);
   ~BusWorker();
   BusWorker(const BusWorker&) = delete;
   BusWorker& operator=(const BusWorker&) = delete;
@@ -39,8 +40,9 @@ class BusWorker {
  private:
   using Instant = std::chrono::steady_clock::time_point;
   struct DeviceState {
-    DeviceState(Device device, Instant start);
+    DeviceState(Device device, DeviceGaps::Report report, Clock& clock);
     DevicePoller poller;
+    DeviceGaps gaps;
     DeviceStatus status;
     DeviceCounts counts{};
     std::vector<std::size_t> slots{};

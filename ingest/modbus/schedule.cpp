@@ -36,7 +36,7 @@ Schedule::Turn Schedule::next() const {
   return {static_cast<std::size_t>(first - slots_.begin()), effective_due(*first)};
 }
 
-void Schedule::finished(std::size_t index, Outcome outcome, Instant now, Instant::duration cost) {
+std::uint64_t Schedule::finished(std::size_t index, Outcome outcome, Instant now, Instant::duration cost) {
   auto& slot = slots_[index];
   auto& device = devices_[slot.rule.device];
   const bool was_silent = device.silences > 0;
@@ -52,10 +52,12 @@ void Schedule::finished(std::size_t index, Outcome outcome, Instant now, Instant
     if (std::ranges::any_of(devices_, &DeviceState::heard)) doubtful_from_ = now + kShare * cost;
   }
   slot.due += slot.rule.period;
-  if (slot.due > now) return;
+  if (slot.due > now) return 0;
   const auto missed = (now - slot.due) / slot.rule.period + 1;
   slot.due += missed * slot.rule.period;
-  if (!was_silent) device.overruns += static_cast<std::uint64_t>(missed);
+  if (was_silent) return 0;
+  device.overruns += static_cast<std::uint64_t>(missed);
+  return static_cast<std::uint64_t>(missed);
 }
 
 }  // namespace opossum::ingest::modbus

@@ -36,8 +36,8 @@ class Schedule {
   /// The slot that is due first.
   [[nodiscard]] Turn next() const;
   [[nodiscard]] const Slot& slot(std::size_t index) const { return slots_[index].rule; }
-  /// The poll of a slot is over, and the bus was busy with it for `cost`.
-  void finished(std::size_t slot, Outcome outcome, Instant now, Instant::duration cost = {});
+  /// The poll of a slot is over, and the bus was busy with it for `cost`. Returns the cycles that are skipped and counted now.
+  std::uint64_t finished(std::size_t slot, Outcome outcome, Instant now, Instant::duration cost = {});
 
   [[nodiscard]] bool degraded(std::size_t device) const { return devices_[device].degraded; }
   /// Cycles skipped because the bus was busy; those of a device that does not answer are not counted.

@@ -62,9 +62,8 @@ TEST_F(ModbusEndToEnd, AnAnswerFromAnotherUnitIsNeverTaken) {
     EXPECT_THAT(status().last_error, HasSubstr("unit 2 instead of 1"));
     server.set_memory({"holding 0 7"});
     EXPECT_TRUE(wait_for("mode:" + mode, kGood)) << mode;
-    bus_->stop();
+    stop();
     store_.reset();
-    bus_.reset();
   }
 }
 

@@ -50,16 +50,23 @@ class ModbusEndToEnd : public ::testing::Test {
     auto store = EventStore::open(options);
     ASSERT_TRUE(store.has_value()) << store.error().message();
     store_ = std::move(*store);
-    auto bus = ingest::ModbusBus::start(devices, *store_, [this](LogLevel, const std::string& line) {
+    ingest::GapLogOptions gaps;
+    gaps.background = false;  // records are written by stop(), so that they do not come between the commits that a test counts
+    gaps_ = std::make_unique<ingest::GapLog>(*store_, gaps);
+    const auto keep = [this](LogLevel, const std::string& line) {
       const std::lock_guard lock(log_mutex_);
       log_ += line + "\n";
-    });
+    };
+    auto bus = ingest::ModbusBus::start(devices, *store_, keep, system_clock(), gaps_.get());
     ASSERT_TRUE(bus.has_value()) << bus.error().message();
     bus_ = std::move(*bus);
   }
-  ~ModbusEndToEnd() override {
-    if (bus_) bus_->stop();
+  /// The store stays, so that it can be read.
+  void stop() {
+    bus_.reset();
+    gaps_.reset();
   }
+  ~ModbusEndToEnd() override { stop(); }
 
   /// The data of all events with a tag, oldest first.
   [[nodiscard]] std::vector<std::string> data_with(const std::string& tag) const {
@@ -95,6 +102,7 @@ class ModbusEndToEnd : public ::testing::Test {
   TemporaryFolder folder_;
   FailingFiles files_;
   std::unique_ptr<EventStore> store_;
+  std::unique_ptr<ingest::GapLog> gaps_;
   std::unique_ptr<ingest::ModbusBus> bus_;
 
  private:

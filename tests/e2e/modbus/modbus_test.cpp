@@ -83,6 +83,40 @@ TEST_F(ModbusEndToEnd, AServerThatDiesIsStaleAndDegradedAndComesBack) {
   EXPECT_THAT(log(), AllOf(HasSubstr("does not answer"), HasSubstr("is asked only every 200 ms"), HasSubstr("answers\n")));
 }
 
+TEST_F(ModbusEndToEnd, ASilenceIsRecordedAsAGap) {
+  PymodbusServer server({"holding 0 7"});
+  start({device("press", server.url(), {point("a", "holding", 0, "uint16")})});
+  ASSERT_TRUE(wait_state(SourceState::connected));
+  const auto before = to_rfc3339(*status().last_message);
+  server.kill();
+  ASSERT_TRUE(wait_state(SourceState::degraded));
+  server.start();
+  ASSERT_TRUE(wait_state(SourceState::connected));
+  stop();
+  std::vector<std::string> silences;
+  for (auto& data : data_with("source:press")) {
+    if (data.find("\"no-answer\"") != std::string::npos) silences.push_back(std::move(data));
+  }
+  ASSERT_THAT(silences, ::testing::SizeIs(1)) << "both reports are one record, as it was short";
+  EXPECT_THAT(silences[0], HasSubstr("\"kind\":\"modbus\",\"reason\":\"no-answer\""));
+  const auto from = silences[0].find("\"from\":\"");
+  ASSERT_NE(from, std::string::npos);
+  EXPECT_GE(silences[0].substr(from + 8, before.size()), before);
+}
+
+TEST_F(ModbusEndToEnd, ABusThatCannotKeepUpSkipsAndRecordsIt) {
+  PymodbusServer server({"holding 0 7", "fault delay 1 120"});
+  start({device("press", server.url(), {point("a", "holding", 0, "uint16")})});
+  ASSERT_TRUE(wait_until([&] { return counter("overruns") >= 6; }));
+  EXPECT_GE(counter("waited_ms"), 300U);
+  const auto polls = counter("polls");
+  EXPECT_GE(counter("overruns") + 2, polls) << "a poll of 120 ms leaves out two of three cycles of 50 ms";
+  stop();
+  const auto gaps = data_with("source:press");
+  ASSERT_THAT(gaps, ::testing::SizeIs(1));
+  EXPECT_THAT(gaps[0], AllOf(HasSubstr("\"reason\":\"polls-skipped\""), HasSubstr("\"count\":")));
+}
+
 TEST_F(ModbusEndToEnd, ADeviceThatStartsLaterIsFound) {
   PymodbusServer server({"holding 0 7"});
   server.kill();

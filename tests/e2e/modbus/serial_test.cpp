@@ -31,10 +31,10 @@ class ModbusSerial : public ModbusEndToEnd {
   SerialCable cable_;
 };
 
-const std::vector<std::string> kMemory{"holding 0 7", "coil 9 1"};
+const std::vector<std::string> kSerialMemory{"holding 0 7", "coil 9 1"};
 
 TEST_F(ModbusSerial, SeveralUnitsOnOneLineAreReadThroughOneConnection) {
-  PymodbusServer server(kMemory, cable_);
+  PymodbusServer server(kSerialMemory, cable_);
   start({on_line(1), on_line(2), on_line(3)});
   for (const auto* name : {"unit-1", "unit-2", "unit-3"}) EXPECT_TRUE(wait_good(name)) << name << ": " << log();
   std::uint64_t connects = 0;
@@ -72,7 +72,7 @@ TEST_F(ModbusSerial, NoiseOnTheLineIsHealedByARetry) {
 }
 
 TEST_F(ModbusSerial, ACutCableMakesValuesStaleUntilItIsMended) {
-  PymodbusServer server(kMemory, cable_);
+  PymodbusServer server(kSerialMemory, cable_);
   start({on_line(1)});
   ASSERT_TRUE(wait_good("unit-1"));
   cable_.cut(true);
@@ -83,7 +83,7 @@ TEST_F(ModbusSerial, ACutCableMakesValuesStaleUntilItIsMended) {
 }
 
 TEST_F(ModbusSerial, APortThatAnotherPathOpenedAlreadyIsNotUsedTwice) {
-  PymodbusServer server(kMemory, cable_);
+  PymodbusServer server(kSerialMemory, cable_);
   const auto alias = folder_ / "press";
   std::filesystem::create_symlink(cable_.near_end(), alias);
   auto second = on_line(2);
@@ -101,7 +101,7 @@ TEST_F(ModbusSerial, APortThatAppearsLaterIsFound) {
   options.url = "rtu://" + path;
   start({options});
   ASSERT_TRUE(wait_until([&] { return status().last_error.find("cannot open serial port " + path) != std::string::npos; }));
-  PymodbusServer server(kMemory, cable_);
+  PymodbusServer server(kSerialMemory, cable_);
   std::filesystem::create_symlink(cable_.near_end(), path);
   EXPECT_TRUE(wait_good("unit-1"));
 }
