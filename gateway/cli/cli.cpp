@@ -51,6 +51,7 @@ void add_commands(CLI::App& app, Action& chosen) {
   add_sync(app, chosen);
   add_quarantine(app, chosen);
   add_token(app, chosen);
+  add_modbus(app, chosen);
   add_mqtt_user(app, chosen);
   add_simulate(app, chosen);
 }

@@ -24,6 +24,7 @@ void add_status(CLI::App& root, Action& chosen);
 void add_sync(CLI::App& root, Action& chosen);
 void add_quarantine(CLI::App& root, Action& chosen);
 void add_token(CLI::App& root, Action& chosen);
+void add_modbus(CLI::App& root, Action& chosen);
 void add_mqtt_user(CLI::App& root, Action& chosen);
 void add_simulate(CLI::App& root, Action& chosen);
 

@@ -32,7 +32,7 @@ Example:
   mqtt->callback([simulation, &chosen] { chosen = [simulation] { return simulate_mqtt(*simulation); }; });
 }
 
-void add_modbus(CLI::App& command, Action& chosen) {
+void add_modbus_simulation(CLI::App& command, Action& chosen) {
   auto simulation = std::make_shared<ModbusSimulation>();
   CLI::App* modbus = command.add_subcommand("modbus", "Machines that answer Modbus TCP");
   modbus->option_defaults()->always_capture_default();
@@ -60,7 +60,7 @@ void add_simulate(CLI::App& root, Action& chosen) {
   CLI::App* command = root.add_subcommand("simulate", "Load generator and device simulator, for demos and tests");
   command->require_subcommand(1);
   add_mqtt(*command, chosen);
-  add_modbus(*command, chosen);
+  add_modbus_simulation(*command, chosen);
 }
 
 }  // namespace opossum::gateway::cli
