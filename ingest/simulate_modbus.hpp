@@ -32,7 +32,7 @@ struct SimulateModbusOptions {
   Logger logger{};
 };
 
-/// A Modbus TCP device without hardware, on the server side of libmodbus: any number of clients up to 64, one thread.
+/// A Modbus TCP device without hardware, on the server side of libmodbus: any number of clients up to 256, one thread.
 class ModbusSimulator {
  public:
   /// Listens when it returns. Errc::invalid_argument for bad options, io_error if the address cannot be used.

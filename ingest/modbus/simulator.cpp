@@ -25,7 +25,7 @@
 namespace opossum::ingest {
 namespace {
 
-constexpr std::size_t kClientsMax = 64;
+constexpr std::size_t kClientsMax = 256;
 constexpr std::size_t kUnitByte = 6;  // of a Modbus TCP frame: transaction, protocol, length, unit
 
 using modbus::Descriptor;
@@ -47,7 +47,7 @@ Result<Descriptor> listen_on(const std::string& host, std::uint16_t port) {
   if (socket.get() < 0) return fail(Error::from_errno(errno, "simulate modbus: socket"));
   ::setsockopt(socket.get(), SOL_SOCKET, SO_REUSEADDR, &on, sizeof on);
   // The sockets interface takes every family through the same pointer.
-  if (::bind(socket.get(), reinterpret_cast<const sockaddr*>(&address), sizeof address) != 0 || ::listen(socket.get(), 16) != 0) {
+  if (::bind(socket.get(), reinterpret_cast<const sockaddr*>(&address), sizeof address) != 0 || ::listen(socket.get(), 128) != 0) {
     return fail(Error::from_errno(errno, "simulate modbus: listen on " + where));
   }
   return socket;
