@@ -62,7 +62,7 @@ void ByteReader::fail(ReasonCode reason, std::string_view what, std::string_view
 
 void ByteReader::fail_short(std::string_view field) {
   if (problem_) return;
-  fail(ReasonCode::malformed_packet, std::string(field) + " goes beyond the end of the packet",
+  fail(ReasonCode::malformed_packet, std::string(field) + " cut off by the end of the packet",
        type_ == PacketType::connect ? "[MQTT-3.1.4-1]" : "[MQTT-4.13.1-1]");
 }
 
@@ -72,7 +72,7 @@ void ByteReader::fail_text(TextTraits traits, std::string_view field) {
 }
 
 void ByteReader::fail_trailing() {
-  fail(ReasonCode::malformed_packet, std::to_string(bytes_.size()) + " bytes behind its last field",
+  fail(ReasonCode::malformed_packet, std::to_string(bytes_.size()) + (bytes_.size() == 1 ? " byte" : " bytes") + " behind its last field",
        type_ == PacketType::connect ? "[MQTT-3.1.4-1]" : "[MQTT-4.13.1-1]");
 }
 

@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: MIT
+#include <array>
+
 #include "ingest/mqtt/codec/packet_reader.hpp"
 #include "ingest/mqtt/codec/packet_type.hpp"
 #include "ingest/mqtt/codec/property_reader.hpp"
@@ -130,8 +132,12 @@ void read_body(ByteReader& reader, const Frame&, Version, Connect& packet) {
 namespace {
 
 ReasonCode from_return_code(ByteReader& reader) {
-  constexpr std::array kReasons{ReasonCode::success,           ReasonCode::unsupported_protocol_version, ReasonCode::client_identifier_not_valid,
-                                ReasonCode::server_unavailable, ReasonCode::bad_user_name_or_password,   ReasonCode::not_authorized};
+  constexpr std::array kReasons{ReasonCode::success,
+                                ReasonCode::unsupported_protocol_version,
+                                ReasonCode::client_identifier_not_valid,
+                                ReasonCode::server_unavailable,
+                                ReasonCode::bad_user_name_or_password,
+                                ReasonCode::not_authorized};
   const std::uint8_t code = reader.byte("return code");
   if (code < kReasons.size()) return kReasons[code];
   reader.fail(ReasonCode::malformed_packet, "return code " + std::to_string(code) + ", which is reserved", "(MQTT 3.1.1) [MQTT-3.2.2-6]");

@@ -9,7 +9,8 @@ namespace {
 std::uint8_t subscription_options(const SubscriptionRequest& request, Version version) {
   unsigned options = static_cast<unsigned>(request.qos);
   if (version == Version::v5) {
-    options |= (request.no_local ? 4U : 0U) | (request.retain_as_published ? 8U : 0U) | static_cast<unsigned>(request.retain_handling) << 4U;
+    options |= (request.no_local ? 4U : 0U) | (request.retain_as_published ? 8U : 0U);
+    options |= static_cast<unsigned>(request.retain_handling) << 4U;
   }
   return static_cast<std::uint8_t>(options);
 }

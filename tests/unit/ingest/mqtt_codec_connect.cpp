@@ -155,12 +155,12 @@ TEST(MqttConnect, RefusesFieldsThatItsFlagsDoNotAnnounce) {
 }
 
 TEST(MqttConnect, RefusesToLackFieldsThatItsFlagsAnnounce) {
-  expect_refused(connect5("06", "", "00 01 'c'"), Version::v5, kMalformed, "property length goes beyond the end of the packet");
-  expect_refused(connect5("06", "", "00 01 'c' 00"), Version::v5, kMalformed, "will topic goes beyond the end of the packet");
-  expect_refused(connect5("06", "", "00 01 'c' 00 00 01 't'"), Version::v5, kMalformed, "will payload goes beyond the end of the packet");
-  expect_refused(connect5("82", "", "00 01 'c'"), Version::v5, kMalformed, "user name goes beyond the end of the packet");
-  expect_refused(connect5("42", "", "00 01 'c'"), Version::v5, kMalformed, "password goes beyond the end of the packet");
-  expect_refused(connect5("02", "", ""), Version::v5, kMalformed, "client identifier goes beyond the end of the packet [MQTT-3.1.4-1]");
+  expect_refused(connect5("06", "", "00 01 'c'"), Version::v5, kMalformed, "property length cut off by the end of the packet");
+  expect_refused(connect5("06", "", "00 01 'c' 00"), Version::v5, kMalformed, "will topic cut off by the end of the packet");
+  expect_refused(connect5("06", "", "00 01 'c' 00 00 01 't'"), Version::v5, kMalformed, "will payload cut off by the end of the packet");
+  expect_refused(connect5("82", "", "00 01 'c'"), Version::v5, kMalformed, "user name cut off by the end of the packet");
+  expect_refused(connect5("42", "", "00 01 'c'"), Version::v5, kMalformed, "password cut off by the end of the packet");
+  expect_refused(connect5("02", "", ""), Version::v5, kMalformed, "client identifier cut off by the end of the packet [MQTT-3.1.4-1]");
 }
 
 TEST(MqttConnect, RefusesTextsThatAreNotUtf8) {
@@ -175,7 +175,8 @@ TEST(MqttConnect, RefusesAWillTopicThatIsNoTopicName) {
     expect_refused(connect5("06", "", std::string("00 00 00 ") + topic + "00 00"), Version::v5, ReasonCode::topic_name_invalid,
                    "[MQTT-4.7.0-1]");
   }
-  expect_refused(connect5("06", "", "00 00 00 00 00 00 00"), Version::v5, ReasonCode::topic_name_invalid, "will topic is empty [MQTT-4.7.3-1]");
+  expect_refused(connect5("06", "", "00 00 00 00 00 00 00"), Version::v5, ReasonCode::topic_name_invalid,
+                 "will topic is empty [MQTT-4.7.3-1]");
 }
 
 TEST(MqttConnect, LeavesAnEmptyClientIdentifierToTheBroker) {
@@ -213,7 +214,8 @@ TEST(MqttConnack, ReadsEveryProperty) {
   packet.authentication_method = "m";
   packet.authentication_data = "d";
   expect_same(packet_of(0x20, bytes("00 9D 3C 11 00 00 00 01 21 00 02 24 01 25 00 27 00 00 00 03 12 00 01 'a' 22 00 04 1F 00 01 'r' "
-                                    "26 00 01 'x' 00 01 'y' 28 00 29 00 2A 00 13 00 00 1A 00 01 'i' 1C 00 01 's' 15 00 01 'm' 16 00 01 'd'")),
+                                    "26 00 01 'x' 00 01 'y' 28 00 29 00 2A 00 13 00 00 1A 00 01 'i' 1C 00 01 's' "
+                                    "15 00 01 'm' 16 00 01 'd'")),
               packet, Version::v5);
 }
 

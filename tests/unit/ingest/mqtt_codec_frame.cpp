@@ -109,8 +109,8 @@ TEST(MqttFrame, PingsHaveNoBody) {
   for (const Version version : kBothVersions) {
     expect_same(bytes("C0 00"), Pingreq{}, version);
     expect_same(bytes("D0 00"), Pingresp{}, version);
-    expect_refused(bytes("C0 01 00"), version, kMalformed, "PINGREQ: 1 bytes behind its last field [MQTT-4.13.1-1]");
-    expect_refused(bytes("D0 01 00"), version, kMalformed, "PINGRESP: 1 bytes behind its last field [MQTT-4.13.1-1]");
+    expect_refused(bytes("C0 01 00"), version, kMalformed, "PINGREQ: 1 byte behind its last field [MQTT-4.13.1-1]");
+    expect_refused(bytes("D0 01 00"), version, kMalformed, "PINGRESP: 1 byte behind its last field [MQTT-4.13.1-1]");
   }
 }
 

@@ -128,7 +128,7 @@ TEST(MqttProperty, EndsWithTheListOfProperties) {
       for (std::size_t size = 1; size < property.size(); ++size) {
         SCOPED_TRACE("property " + std::to_string(row.id) + " in " + place + ", cut to " + std::to_string(size));
         expect_refused(packet_with(place, company_of(place, row.id) + property.substr(0, size)), Version::v5,
-                       kMalformed, "goes beyond the end of the packet");
+                       kMalformed, "cut off by the end of the packet");
       }
     }
   }
@@ -182,7 +182,7 @@ TEST(MqttProperty, RefusesIntegersInTheWrongSize) {
 
 TEST(MqttProperty, ListHasToBeThereEvenWhenItIsEmpty) {
   for (const char* packet : {"20 02 00 00", "30 03 00 01 'a'", "82 02 00 01", "90 02 00 01", "A2 02 00 01", "B0 02 00 01", "F0 01 00"}) {
-    expect_refused(bytes(packet), Version::v5, kMalformed, "property length goes beyond the end of the packet");
+    expect_refused(bytes(packet), Version::v5, kMalformed, "property length cut off by the end of the packet");
   }
   std::string connack;
   encode(connack, Connack{}, Version::v5);

@@ -189,14 +189,14 @@ TEST(MqttAcknowledgement, RefusesPacketIdentifier0) {
 
 TEST(MqttAcknowledgement, Of311IsTwoBytes) {
   for (const auto& [type, first] : kAcknowledgements) {
-    expect_refused(packet_of(first, bytes("00 01 00")), Version::v311, kMalformed, "1 bytes behind its last field");
-    expect_refused(packet_of(first, bytes("01")), Version::v311, kMalformed, "packet identifier goes beyond the end");
+    expect_refused(packet_of(first, bytes("00 01 00")), Version::v311, kMalformed, "1 byte behind its last field");
+    expect_refused(packet_of(first, bytes("01")), Version::v311, kMalformed, "packet identifier cut off by the end");
   }
 }
 
 TEST(MqttAcknowledgement, RefusesBytesBehindItsProperties) {
   for (const auto& [type, first] : kAcknowledgements) {
-    expect_refused(packet_of(first, bytes("00 01 00 00 00")), Version::v5, kMalformed, "1 bytes behind its last field");
+    expect_refused(packet_of(first, bytes("00 01 00 00 00")), Version::v5, kMalformed, "1 byte behind its last field");
   }
 }
 

@@ -164,7 +164,8 @@ TEST(MqttRoundTrip, RandomPacketsComeBack) {
 }
 
 TEST(MqttRoundTrip, LengthsGrowByAByteAtTheBounds) {
-  for (const auto& [size, header] : {std::pair<std::size_t, std::size_t>{127, 2}, {128, 3}, {16'383, 3}, {16'384, 4}, {2'097'151, 4}, {2'097'152, 5}}) {
+  const std::pair<std::size_t, std::size_t> rows[] = {{127, 2}, {128, 3}, {16'383, 3}, {16'384, 4}, {2'097'151, 4}, {2'097'152, 5}};
+  for (const auto& [size, header] : rows) {
     const std::string payload(size - 3, 'x');
     const std::string sent = written(Publish{.topic = "a", .payload = payload}, Version::v311);
     EXPECT_EQ(sent.size(), header + size);

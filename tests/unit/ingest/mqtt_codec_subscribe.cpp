@@ -74,7 +74,7 @@ TEST(MqttSubscribe, LeavesTheGrammarOfFiltersToTheBroker) {
 }
 
 TEST(MqttSubscribe, TakesNoOptionsFromBehindTheEnd) {
-  expect_refused(bytes("82 06 00 01 00 00 01 'a'"), Version::v5, kMalformed, "subscription options goes beyond the end of the packet");
+  expect_refused(bytes("82 06 00 01 00 00 01 'a'"), Version::v5, kMalformed, "subscription options cut off by the end of the packet");
 }
 
 TEST(MqttSuback, SaysOneReasonForEachRequest) {
@@ -123,7 +123,7 @@ TEST(MqttUnsuback, SaysOneReasonForEachFilter) {
 }
 
 TEST(MqttUnsuback, Of311HasNoReasons) {
-  expect_refused(bytes("B0 03 00 01 00"), Version::v311, kMalformed, "1 bytes behind its last field");
+  expect_refused(bytes("B0 03 00 01 00"), Version::v311, kMalformed, "1 byte behind its last field");
   expect_refused(bytes("B0 03 00 01 00"), Version::v5, kProtocolError, "UNSUBACK: no reason code [MQTT-3.11.3-2]");
 }
 
@@ -149,7 +149,7 @@ TEST(MqttDisconnect, MaySayWhatItCouldLeaveOut) {
 }
 
 TEST(MqttDisconnect, Of311HasNoBody) {
-  expect_refused(bytes("E0 01 00"), Version::v311, kMalformed, "DISCONNECT: 1 bytes behind its last field");
+  expect_refused(bytes("E0 01 00"), Version::v311, kMalformed, "DISCONNECT: 1 byte behind its last field");
 }
 
 TEST(MqttAuth, SaysMethodAndData) {
@@ -160,7 +160,7 @@ TEST(MqttAuth, SaysMethodAndData) {
 
 TEST(MqttAuth, RefusesToNameNoMethod) {
   expect_refused(bytes("F0 02 18 00"), Version::v5, kProtocolError, "AUTH: no Authentication Method");
-  expect_refused(bytes("F0 01 18"), Version::v5, kMalformed, "property length goes beyond the end of the packet");
+  expect_refused(bytes("F0 01 18"), Version::v5, kMalformed, "property length cut off by the end of the packet");
 }
 
 TEST(MqttAuth, IsUnknownTo311) {
