@@ -71,8 +71,14 @@ Result<void> Ingest::start(const config::Config& config, EventStore& store) {
     subscribers_.push_back(std::move(*subscriber));
   }
   auto listener = start_mqtt_listener(config, *intake_);
-  if (!listener) return fail(std::move(listener).error());
-  listener_ = std::move(*listener);
+  if (listener) {
+    listener_ = std::move(*listener);
+  } else if (config.file.empty() && listener.error().code() == Errc::unavailable) {
+    // Nobody asked for this address; a broker that has it already is no reason not to start.
+    logger_for("mqtt")(LogLevel::warning, listener.error().detail() + "; going on without the MQTT listener");
+  } else {
+    return fail(std::move(listener).error());
+  }
   return {};
 }
 

@@ -3,9 +3,10 @@
 // nothing here is a test.
 #include <fmt/format.h>
 #include <poll.h>
+#include <sys/resource.h>
 
+#include <fstream>
 #include <memory>
-#include <thread>
 #include <vector>
 
 #include "tests/bench/arguments.hpp"
@@ -16,9 +17,9 @@
 namespace opossum::bench {
 namespace {
 
-constexpr const char* kUsage = R"(Usage: bench_mqtt --server NAME=PORT [--server NAME=PORT ...] [--seconds N] [--rounds N]
+constexpr const char* kUsage = R"(Usage: bench_mqtt --server NAME=PORT [--server NAME=PORT ...] [--seconds N] [--rounds N] [--idle N --pid PID]
 
-The first server is the one the others are compared with.
+The first server is the one the others are compared with. With --idle, N clients connect to it and do nothing; PID is its process.
 )";
 
 using Clock = std::chrono::steady_clock;
@@ -71,6 +72,25 @@ double throughput(std::uint16_t port, unsigned count, std::size_t window, double
   return static_cast<double>(acknowledged) / seconds_since(start);
 }
 
+double resident_megabytes(std::uint64_t process) {
+  std::ifstream status("/proc/" + std::to_string(process) + "/status");
+  for (std::string line; std::getline(status, line);) {
+    if (line.starts_with("VmRSS:")) return std::strtod(line.c_str() + 6, nullptr) / 1024;
+  }
+  return 0;
+}
+
+void measure_idle(const Server& server, unsigned clients, std::uint64_t process) {
+  rlimit limit{};
+  ::getrlimit(RLIMIT_NOFILE, &limit);
+  limit.rlim_cur = limit.rlim_max;
+  ::setrlimit(RLIMIT_NOFILE, &limit);
+  const double before = resident_megabytes(process);
+  const auto idle = connect(server.port, clients, 1);
+  const double after = resident_megabytes(process);
+  fmt::print("{} idle clients cost {} {:.0f} MB: {:.0f} instead of {:.0f}\n", clients, server.name, after - before, after, before);
+}
+
 /// How long a PUBACK is waited for at `rate` messages a second from `count` clients.
 LatencyList latencies_at(std::uint16_t port, unsigned count, double rate, double seconds) {
   auto publishers = connect(port, count, 100);
@@ -108,6 +128,8 @@ int main(int argc, char** argv) {
   const auto servers = servers_from(arguments.all("server"));
   const double seconds = arguments.number("seconds", 2);
   const auto rounds = static_cast<unsigned>(arguments.count("rounds", 5));
+  const auto idle = static_cast<unsigned>(arguments.count("idle", 0));
+  const std::uint64_t process = arguments.count("pid", 0);
   arguments.done();
   if (servers.empty()) {
     std::fputs(kUsage, stderr);
@@ -121,5 +143,6 @@ int main(int argc, char** argv) {
     auto latencies = latencies_at(server.port, 8, 1'000, 2 * seconds);
     fmt::print("1,000/s from 8 clients       {:<12} PUBACK after {:.0f} us, p99 {:.0f} us\n", server.name, latencies.at(0.5), latencies.at(0.99));
   }
+  if (idle > 0) measure_idle(servers.front(), idle, process);
   return 0;
 }

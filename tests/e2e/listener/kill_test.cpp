@@ -30,6 +30,15 @@ INSTANTIATE_TEST_SUITE_P(VersionAndQos, ListenerKill, ::testing::Combine(::testi
                            return std::string(std::get<0>(at.param) == MQTTVERSION_5 ? "v5" : "v311") + "Qos" + std::to_string(std::get<1>(at.param));
                          });
 
+/// Whether the client was told that the message is stored. Paho gives a message up (-1) that it was writing when the connection broke.
+bool acknowledged(const mqtt::delivery_token_ptr& token) {
+  try {
+    return token->wait_for(std::chrono::seconds(60));
+  } catch (const mqtt::exception&) {
+    return false;
+  }
+}
+
 TEST_P(ListenerKill, EveryAcknowledgedMessageIsStoredAndWithQos2ExactlyOnce) {
   const auto [version, qos] = GetParam();
   const TemporaryFolder folder;
@@ -43,16 +52,20 @@ TEST_P(ListenerKill, EveryAcknowledgedMessageIsStoredAndWithQos2ExactlyOnce) {
   int next_kill = kMessages / (kKills + 1);
   for (int i = 0; i < kMessages; ++i) {
     tokens.push_back(client.publish("count", std::to_string(i), qos));
-    if (i % 200 == 199) tokens.back()->wait_for(std::chrono::milliseconds(50 + random() % 50));
+    if (i % 200 == 199) std::this_thread::sleep_for(std::chrono::milliseconds(50 + random() % 50));
     if (i != next_kill) continue;
     next_kill += kMessages / (kKills + 1);
     gateway.gateway().kill();
     ASSERT_TRUE(gateway.start()) << gateway.log();
   }
-  for (const auto& token : tokens) ASSERT_TRUE(token->wait_for(std::chrono::seconds(60))) << gateway.log();
+  std::vector<std::string> promised;
+  for (int i = 0; i < kMessages; ++i) {
+    if (acknowledged(tokens[static_cast<std::size_t>(i)])) promised.push_back(std::to_string(i));
+  }
+  EXPECT_GT(promised.size(), static_cast<std::size_t>(kMessages - 2 * kKills)) << gateway.log();
 
   const auto numbers = stored_numbers(gateway);
-  EXPECT_EQ(numbers.size(), static_cast<std::size_t>(kMessages)) << "an acknowledged message is lost";
+  for (const std::string& number : promised) EXPECT_TRUE(numbers.contains(number)) << number << " was acknowledged and is lost";
   for (const auto& [number, count] : numbers) {
     // Each kill may repeat what was stored and not yet acknowledged.
     EXPECT_LE(count, qos == 2 ? 1 : 1 + kKills) << number;

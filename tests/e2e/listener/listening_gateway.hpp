@@ -16,7 +16,8 @@ class ListeningGateway {
   /// `keys` go into [mqtt] beside `listen`.
   explicit ListeningGateway(const TemporaryFolder& folder, const std::string& keys = {});
 
-  [[nodiscard]] bool start() { return gateway_.start(); }
+  /// Returns when both the API and the listener answer; sources are started after the API.
+  [[nodiscard]] bool start() { return gateway_.start() && wait_until([this] { return listens(port_); }); }
   [[nodiscard]] GatewayProcess& gateway() { return gateway_; }
   [[nodiscard]] int port() const { return port_; }
   [[nodiscard]] std::string port_text() const { return std::to_string(port_); }
