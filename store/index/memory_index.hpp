@@ -15,7 +15,10 @@ namespace opossum::index {
 /// The index of a segment that is not sealed yet. One writer adds under write_lock(); readers share.
 class MemoryIndex final : public SegmentIndex {
  public:
-  [[nodiscard]] std::unique_lock<std::shared_mutex> write_lock() { return std::unique_lock(mutex_); }
+  [[nodiscard]] std::unique_lock<std::shared_mutex> write_lock() {
+    const std::scoped_lock waiting(turnstile_);
+    return std::unique_lock(mutex_);
+  }
 
   /// Starts the next commit; its events and terms follow. `origin` and `link` as in Commit.
   void add_commit(CommitEntry entry, const Origin* origin, const Digest* link);
@@ -29,7 +32,11 @@ class MemoryIndex final : public SegmentIndex {
   /// Takes back everything from commit number `commits` on, after a group that could not be written.
   void truncate(std::uint32_t commits);
 
-  [[nodiscard]] std::shared_lock<std::shared_mutex> read_lock() const override { return std::shared_lock(mutex_); }
+  /// A thread must not take it twice at once: the writer may be waiting in between.
+  [[nodiscard]] std::shared_lock<std::shared_mutex> read_lock() const override {
+    const std::scoped_lock passing(turnstile_);
+    return std::shared_lock(mutex_);
+  }
   [[nodiscard]] std::uint32_t events() const override { return static_cast<std::uint32_t>(events_.size()); }
   [[nodiscard]] std::uint32_t commits() const override { return static_cast<std::uint32_t>(commits_.size()); }
   [[nodiscard]] EventRange event(std::uint32_t ordinal) const override { return events_[ordinal]; }
@@ -69,6 +76,9 @@ class MemoryIndex final : public SegmentIndex {
   void count_memory(std::uint64_t bytes) noexcept { memory_bytes_.fetch_add(bytes, std::memory_order_relaxed); }
 
   mutable std::shared_mutex mutex_;
+  /// Held by the writer while it waits. By itself a shared_mutex lets readers in as long as any reader is inside: many that read all the
+  /// time would keep every append waiting.
+  mutable std::mutex turnstile_;
   std::vector<EventRange> events_;
   std::vector<CommitEntry> commits_;
   std::vector<OriginId> origin_ids_;

@@ -40,7 +40,7 @@ class SegmentIndex {
  public:
   virtual ~SegmentIndex() = default;
 
-  /// Hold it while using what the other members return.
+  /// Hold it while using what the other members return. Not twice at once by one thread.
   [[nodiscard]] virtual std::shared_lock<std::shared_mutex> read_lock() const = 0;
 
   [[nodiscard]] virtual std::uint32_t events() const = 0;

@@ -3,9 +3,13 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <array>
+#include <atomic>
+#include <chrono>
 #include <cstdlib>
 #include <cstring>
 #include <set>
+#include <thread>
 
 #include "store/index/index_writer.hpp"
 #include "store/index/mapped_index.hpp"
@@ -106,6 +110,47 @@ TEST(TermHash, InMemoryHasAnotherKeyInEachProcess) {
   const auto hash = [] { return std::to_string(term_hash(TermKind::tag, "line:1")); };
   ::setenv("OPOSSUM_TEST_PARENT_HASH", hash().c_str(), 0);
   EXPECT_EXIT(std::_Exit(hash() == std::getenv("OPOSSUM_TEST_PARENT_HASH") ? 1 : 0), ::testing::ExitedWithCode(0), "");
+}
+
+/// Two readers of whom one only leaves when the other has come in again: there is always one inside.
+class Relay {
+ public:
+  explicit Relay(const MemoryIndex& index) : index_(index) {}
+
+  void run(std::size_t self) {
+    for (int round = 0; round < kRounds && !stop; ++round) {
+      const auto lock = index_.read_lock();
+      const int seen = entries_[1 - self];
+      ++entries_[self];
+      // Not for ever: who lets the writer pass first keeps the other reader out until then.
+      const auto deadline = std::chrono::steady_clock::now() + std::chrono::milliseconds(10);
+      while (entries_[1 - self] == seen && !stop && std::chrono::steady_clock::now() < deadline) std::this_thread::yield();
+    }
+    ++finished;
+  }
+
+  std::atomic<bool> stop = false;
+  std::atomic<int> finished = 0;
+
+ private:
+  static constexpr int kRounds = 2'000;
+  const MemoryIndex& index_;
+  std::array<std::atomic<int>, 2> entries_{};
+};
+
+TEST(MemoryIndex, WriterGetsItsTurnAmongReadersThatNeverPause) {
+  MemoryIndex index;
+  Relay relay(index);
+  std::jthread first([&] { relay.run(0); });
+  std::jthread second([&] { relay.run(1); });
+  std::this_thread::sleep_for(std::chrono::milliseconds(1));
+  int finished = 0;
+  {
+    const auto lock = index.write_lock();
+    finished = relay.finished;
+  }
+  relay.stop = true;
+  EXPECT_EQ(finished, 0) << "it had to wait until there were no readers left";
 }
 
 TEST(MemoryIndex, WhatOnlyHashesAlikeIsKeptApart) {
