@@ -56,6 +56,7 @@ struct Http {
 /// `[ingest]`
 struct Ingest {
   Unmatched unmatched = Unmatched::quarantine;
+  std::uint64_t quarantine_bytes = 1ULL << 30;  ///< beyond it messages are let go, counted and recorded as a gap
   std::vector<MqttSource> mqtt{};
   std::vector<ModbusDevice> modbus{};
   std::vector<Rule> rules{};

@@ -35,6 +35,15 @@ struct ReplicationAnswer {
   std::vector<std::pair<std::string, std::string>> headers{};
 };
 
+/// The messages that could not be stored. All of them are set, or none.
+struct QuarantineService {
+  /// JSON object: {"messages":[…],…} with up to `limit` messages after an id (empty = from the oldest).
+  std::function<Result<std::string>(const std::string& after, std::size_t limit)> list{};
+  std::function<Result<std::optional<std::string>>(const std::string& id)> get{};    ///< its JSON; nothing = there is none
+  std::function<Result<std::optional<std::string>>(const std::string& id)> retry{};  ///< {"id":…,"outcome":…,…}; nothing = there is none
+  std::function<Result<bool>(const std::string& id)> remove{};                       ///< false = there is none
+};
+
 /// What the HTTP API shows and does, handed in by the program's wiring, so that gateway/http knows the store and nothing else.
 /// The functions may be called from several threads at once, may block, and must not throw; an empty one means that this
 /// gateway has no such part.
@@ -54,7 +63,8 @@ struct Services {
   std::function<std::vector<std::string>()> warnings{};  ///< sentences for status, such as "durability is UNSAFE"
   std::function<std::string()> ingest_status{};          ///< JSON object: {"sources":[…]}
   std::function<std::string()> sync_status{};            ///< JSON object: {"targets":[…]}
-  std::function<std::string()> quarantine{};             ///< JSON object: {"messages":[…]}
+  QuarantineService quarantine{};
+  std::function<std::vector<std::pair<std::string, std::uint64_t>>()> limits_hit{};  ///< further counters for status
   std::function<std::string()> metrics{};                ///< further Prometheus text, whole lines
   /// False = there is no such target. Errc::refused when the target is in no state for it.
   std::function<Result<bool>(const std::string& target, SyncAction action, const SyncApproval& approval)> sync_action{};

@@ -18,6 +18,7 @@ inline constexpr const char* kGapType = "$ingest.gap";
 namespace gap_reason {
 inline constexpr const char* kSessionLost = "session-lost";    ///< the broker forgot what it kept for us
 inline constexpr const char* kMessagesLost = "messages-lost";  ///< taken from the source, and then not stored
+inline constexpr const char* kQuarantineFull = "quarantine-full";  ///< could not be mapped, and the quarantine is full
 inline constexpr const char* kShed = "shed";                   ///< QoS 0 that came faster than it could be stored
 inline constexpr const char* kPollsSkipped = "polls-skipped";  ///< a device was not asked when it was due
 inline constexpr const char* kNoAnswer = "no-answer";          ///< a device was asked and said nothing

@@ -38,7 +38,47 @@ Mapped Intake::map(const Message& message) const { return map_with(rules(), mess
 Result<Fate> Intake::reject(const Message& message, const Rejection& rejection) {
   auto added = quarantine_.add(message, rejection.rule, rejection.reason);
   if (!added) return fail(std::move(added).error().in("quarantine"));
-  return *added ? Fate::quarantined : Fate::let_go;
+  if (*added) return Fate::quarantined;
+  if (gaps_ != nullptr) {
+    Gap gap;
+    gap.source = message.source;
+    gap.kind = message.kind;
+    gap.reason = gap_reason::kQuarantineFull;
+    gap.count = 1;
+    gap.detail = rejection.reason;
+    gaps_->report(std::move(gap));
+  }
+  return Fate::let_go;
+}
+
+Result<std::optional<Retried>> Intake::retry(std::string_view id) {
+  auto entry = quarantine_.get(id);
+  if (!entry) return fail(std::move(entry).error());
+  if (!*entry) return std::nullopt;
+  auto message = message_of(**entry);
+  if (!message) return fail(std::move(message).error());
+  Mapped mapped = rules().map(*message);
+  if (auto* rejection = std::get_if<Rejection>(&mapped)) return Retried{Fate::quarantined, {}, std::move(*rejection)};
+  if (std::holds_alternative<Dropped>(mapped)) return Retried{Fate::quarantined, {}, {"", "no rule matches, and unmatched = \"drop\""}};
+  Commit commit = std::move(std::get<Commit>(mapped));
+  for (NewEvent& event : commit.events) {
+    if (!event.time) event.time = message->received;
+  }
+  const bool own_key = !commit.key;
+  if (own_key) commit.key = "quarantine:" + std::string(id);
+  auto receipt = store_.append(commit);
+  if (!receipt) {
+    const Errc code = receipt.error().code();
+    if (!blames_the_message(code)) return fail(std::move(receipt).error());
+    // Stored by an earlier try that a crash kept from removing it, and the rules have changed since.
+    const bool stored_before = own_key && code == Errc::key_reuse;
+    if (!stored_before) return Retried{Fate::quarantined, {}, {"", "the store refuses it: " + receipt.error().message()}};
+  }
+  auto removed = quarantine_.remove(id, Removal::stored);
+  if (!removed) return fail(std::move(removed).error().in("stored, but still in quarantine; try again"));
+  Retried retried{Fate::seen, {}, {}};
+  if (receipt) retried = {receipt->key_seen ? Fate::seen : Fate::stored, *receipt, {}};
+  return retried;
 }
 
 Result<Fate> Intake::settle(const Message& message, Result<Receipt> receipt) {

@@ -4,6 +4,7 @@
 #include <mutex>
 #include <vector>
 
+#include "ingest/gap.hpp"
 #include "ingest/quarantine.hpp"
 #include "ingest/rule.hpp"
 #include "store/event_store.hpp"
@@ -19,6 +20,13 @@ enum class Fate : std::uint8_t {
   let_go,       ///< for the quarantine, which is full
 };
 
+/// How another try for a quarantined message ended.
+struct Retried {
+  Fate fate = Fate::quarantined;     ///< stored, seen, or quarantined: it is where it was
+  std::optional<Receipt> receipt{};  ///< with `stored` and `seen`
+  Rejection rejection{};             ///< with `quarantined`: why, by the rules of now
+};
+
 /// The way of every message into the store: rules, then store or quarantine. Thread-safe. Store and quarantine must outlive it.
 class Intake {
  public:
@@ -30,6 +38,13 @@ class Intake {
   /// The same for many with few fsyncs, stored in their order; one result for each.
   [[nodiscard]] std::vector<Result<Fate>> take_all(const std::vector<Message>& messages);
 
+  /// Maps a quarantined message by the rules of now and removes it from quarantine once it is durable in the store; nothing if there is
+  /// none of this id. An event without a time of its own gets that of the message's arrival. A commit without a key gets the key
+  /// `quarantine:ID`, so that a crash between storing and removing does not store it twice. On an error the message is still there.
+  [[nodiscard]] Result<std::optional<Retried>> retry(std::string_view id);
+
+  /// Where messages are reported that a full quarantine lets go; must outlive this. Call before the first message.
+  void report_gaps_to(GapLog& gaps) { gaps_ = &gaps; }
   /// For messages that come after the call.
   void use_rules(RuleSet rules);
   /// Set while the store refuses everything.
@@ -52,6 +67,7 @@ class Intake {
 
   EventStore& store_;
   Quarantine& quarantine_;
+  GapLog* gaps_ = nullptr;
   mutable std::mutex mutex_;
   RuleSet rules_;
 };

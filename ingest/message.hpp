@@ -25,6 +25,7 @@ struct Message {
   std::string response_topic{}; ///< MQTT 5.0 §3.3.2.3.5; empty when absent
   std::string correlation{};    ///< MQTT 5.0 §3.3.2.3.6, bytes; empty when absent
   std::vector<std::pair<std::string, std::string>> properties{};  ///< MQTT 5.0 user properties, in order, names may repeat
+  friend bool operator==(const Message&, const Message&) = default;
 };
 
 }  // namespace opossum::ingest

@@ -1,16 +1,15 @@
 // SPDX-License-Identifier: MIT
 #include "ingest/quarantine.hpp"
 
-#include <algorithm>
 #include <chrono>
 #include <map>
 #include <mutex>
 
-#include "ingest/quarantine/entry_line.hpp"
+#include "ingest/quarantine/day_file.hpp"
 
 namespace opossum::ingest {
 
-using quarantine::Line;
+using quarantine::DayFile;
 
 class Quarantine::Implementation {
  public:
@@ -22,55 +21,31 @@ class Quarantine::Implementation {
   Result<void> open();
   Result<std::optional<std::string>> add(const Message& message, std::string_view rule, std::string_view reason);
   Result<std::vector<QuarantineEntry>> list(std::string_view after, std::size_t limit) const;
+  Result<std::optional<QuarantineEntry>> get(std::string_view id) const;
+  Result<bool> remove(std::string_view id, Removal how);
   QuarantineStatistics statistics() const;
 
  private:
-  Result<void> count_file(const std::string& name, bool newest);
-  Result<void> use_day(const std::string& day);
-  Result<void> write(const std::string& line);
-  Result<bool> list_file(const std::string& day, std::string_view after, std::size_t limit, std::vector<QuarantineEntry>& into) const;
+  Result<DayFile*> today();
+  Result<void> written(Result<void> result);
+  [[nodiscard]] const DayFile* holder_of(std::string_view id) const;
+  [[nodiscard]] std::uint64_t bytes() const;
   void report_full();
   void log(LogLevel level, std::string text) const {
     if (options_.logger) options_.logger(level, std::move(text));
   }
-  [[nodiscard]] std::string path(const std::string& day) const { return options_.directory + '/' + file_name(day); }
-  [[nodiscard]] static std::string file_name(const std::string& day) {
-    return day.substr(0, 4) + '-' + day.substr(4, 2) + '-' + day.substr(6) + ".jsonl";
-  }
-  [[nodiscard]] static std::optional<std::string> day_of(const std::string& name);
-  [[nodiscard]] std::string today() const;
 
   const QuarantineOptions options_;
   FileSystem& files_;
   Clock& clock_;
 
   mutable std::mutex mutex_;
-  QuarantineStatistics statistics_;
-  std::map<std::string, std::uint64_t> days_;  ///< day -> bytes of its file that are whole lines
-  std::string day_;                            ///< of the open file
-  std::uint64_t last_number_ = 0;              ///< in the open file
-  std::unique_ptr<File> file_;
+  std::map<std::string, DayFile, std::less<>> days_;
+  std::string day_;  ///< of the file that gets new messages; empty before the first
+  std::uint64_t refused_ = 0;
   std::optional<Error> failure_;
   std::chrono::steady_clock::time_point full_reported_{};
 };
-
-namespace {
-
-constexpr std::uint64_t kFileBytesMax = 1ULL << 40;  // bounded by bytes_max already; a guard against reading nonsense
-
-}  // namespace
-
-std::optional<std::string> Quarantine::Implementation::day_of(const std::string& name) {
-  if (name.size() != 16 || !name.ends_with(".jsonl") || name[4] != '-' || name[7] != '-') return {};
-  std::string day = name.substr(0, 4) + name.substr(5, 2) + name.substr(8, 2);
-  if (!std::ranges::all_of(day, [](char c) { return c >= '0' && c <= '9'; })) return {};
-  return day;
-}
-
-std::string Quarantine::Implementation::today() const {
-  const std::string text = to_rfc3339(clock_.now());
-  return text.substr(0, 4) + text.substr(5, 2) + text.substr(8, 2);
-}
 
 Result<void> Quarantine::Implementation::open() {
   auto present = files_.exists(options_.directory);
@@ -81,140 +56,128 @@ Result<void> Quarantine::Implementation::open() {
   }
   auto names = files_.list(options_.directory);
   if (!names) return fail(std::move(names).error());
-  std::erase_if(*names, [](const std::string& name) { return !day_of(name); });
-  for (const std::string& name : *names) OPOSSUM_TRY(count_file(name, name == names->back()));
-  return {};
-}
-
-/// Only the newest file can have a torn tail; older ones are left as they are, whatever they hold.
-Result<void> Quarantine::Implementation::count_file(const std::string& name, bool newest) {
-  const std::string day = *day_of(name);
-  auto content = read_file(files_, path(day), kFileBytesMax);
-  if (!content) return fail(std::move(content).error());
-  const std::vector<Line> lines = quarantine::read_lines(*content);
-  // Blocks of an unsynced tail may land out of order: what follows the last good line was never acknowledged either.
-  const auto last_good = std::ranges::find_if(lines.rbegin(), lines.rend(), [](const Line& line) { return !line.id.empty(); });
-  const std::uint64_t good_bytes = last_good == lines.rend() ? 0 : last_good->end;
-  for (const Line& line : lines) {
-    if (!line.id.empty()) {
-      ++statistics_.messages;
-    } else if (!newest || line.end < good_bytes) {
-      ++statistics_.damaged;
-      log(LogLevel::error,
-          path(day) + ": the line that ends at byte " + std::to_string(line.end) + " fails its checksum; it is kept and not shown");
-    }
+  std::erase_if(*names, [](const std::string& name) { return !quarantine::day_of(name); });
+  for (const std::string& name : *names) {
+    day_ = *quarantine::day_of(name);
+    auto& file = days_.try_emplace(day_, files_, options_.directory, day_, options_.logger).first->second;
+    OPOSSUM_TRY(file.load(name == names->back()));
   }
-  if (newest && good_bytes < content->size()) {
-    auto file = files_.open(path(day), OpenMode::write);
-    if (!file) return fail(std::move(file).error());
-    OPOSSUM_TRY((*file)->truncate(good_bytes));
-    OPOSSUM_TRY((*file)->sync());
-    log(LogLevel::warning, path(day) + ": cut " + std::to_string(content->size() - good_bytes) + " bytes that a crash left half written");
-  }
-  if (newest) {
-    day_ = day;
-    last_number_ = last_good == lines.rend() ? 0 : *quarantine::number_of(last_good->id);
-  }
-  days_[day] = newest ? good_bytes : content->size();
-  statistics_.bytes += days_[day];
   return {};
 }
 
 /// A clock that went back stays in the newest file, so that ids keep growing.
-Result<void> Quarantine::Implementation::use_day(const std::string& day) {
-  if (file_ && day <= day_) return {};
-  if (day > day_) {
-    file_.reset();
-    day_ = day;
-    last_number_ = 0;
-  }
-  const bool fresh = !days_.contains(day_);
-  auto file = files_.open(path(day_), fresh ? OpenMode::create_any : OpenMode::write);
-  if (!file) return fail(std::move(file).error());
-  if (fresh) OPOSSUM_TRY(files_.sync_directory(options_.directory));
-  days_.try_emplace(day_, 0);
-  file_ = std::move(*file);
-  return {};
+Result<DayFile*> Quarantine::Implementation::today() {
+  const std::string text = to_rfc3339(clock_.now());
+  const std::string day = text.substr(0, 4) + text.substr(5, 2) + text.substr(8, 2);
+  if (const auto newest = days_.find(day_); newest != days_.end() && day <= day_) return &newest->second;
+  DayFile fresh(files_, options_.directory, day, options_.logger);
+  OPOSSUM_TRY(fresh.create());
+  if (const auto before = days_.find(day_); before != days_.end()) before->second.release();
+  day_ = day;
+  return &days_.emplace(day, std::move(fresh)).first->second;
 }
 
-Result<void> Quarantine::Implementation::write(const std::string& line) {
-  const std::uint64_t offset = days_[day_];
-  if (auto written = file_->write_at(offset, line); !written) {
-    // The next message is written over what may have landed; without the cut a shorter one would leave a tail behind it.
-    if (auto cut = file_->truncate(offset); !cut) failure_ = Error(Errc::poisoned, path(day_) + ": " + cut.error().message());
-    return fail(std::move(written).error());
-  }
-  if (auto synced = file_->sync(); !synced) {
-    failure_ = Error(Errc::poisoned, path(day_) + ": " + synced.error().message() + "; check the disk, then restart");
-    return fail(*failure_);
-  }
-  days_[day_] = offset + line.size();
-  return {};
+/// Remembers what forbids all further writing.
+Result<void> Quarantine::Implementation::written(Result<void> result) {
+  if (!result && result.error().code() == Errc::poisoned) failure_ = result.error();
+  return result;
+}
+
+std::uint64_t Quarantine::Implementation::bytes() const {
+  std::uint64_t sum = 0;
+  for (const auto& [day, file] : days_) sum += file.bytes();
+  return sum;
 }
 
 void Quarantine::Implementation::report_full() {
-  ++statistics_.refused;
+  ++refused_;
   const auto now = clock_.steady_now();
-  if (statistics_.refused > 1 && now - full_reported_ < std::chrono::minutes(1)) return;
+  if (refused_ > 1 && now - full_reported_ < std::chrono::minutes(1)) return;
   full_reported_ = now;
-  log(LogLevel::error, options_.directory + " is full (" + std::to_string(statistics_.bytes) + " of " + std::to_string(options_.bytes_max) +
-                           " bytes); " + std::to_string(statistics_.refused) +
-                           " messages were let go; move old files away and restart, or raise the limit");
+  log(LogLevel::error, options_.directory + " is full (" + std::to_string(bytes()) + " of " + std::to_string(options_.bytes_max) +
+                           " bytes); " + std::to_string(refused_) +
+                           " messages were let go; retry or delete what is there (opossum quarantine), or raise the limit");
 }
 
 Result<std::optional<std::string>> Quarantine::Implementation::add(const Message& message, std::string_view rule, std::string_view reason) {
   const std::lock_guard lock(mutex_);
   if (failure_) return fail(*failure_);
-  OPOSSUM_TRY(use_day(today()));
-  const std::string id = quarantine::to_id(day_, last_number_ + 1);
+  auto file = today();
+  if (!file) return fail(std::move(file).error());
+  const std::uint64_t number = (*file)->last_number() + 1;
+  std::string id = quarantine::to_id(day_, number);
   const std::string line = quarantine::write_line(id, clock_.now(), message, rule, reason);
-  if (statistics_.bytes + line.size() > options_.bytes_max) {
+  if (bytes() + line.size() > options_.bytes_max) {
     report_full();
     return std::optional<std::string>();
   }
-  OPOSSUM_TRY(write(line));
-  ++last_number_;
-  ++statistics_.messages;
-  statistics_.bytes += line.size();
-  return std::optional<std::string>(id);
+  OPOSSUM_TRY(written((*file)->add(number, line)));
+  return std::optional(std::move(id));
 }
 
-/// True when `limit` is reached.
-Result<bool> Quarantine::Implementation::list_file(const std::string& day, std::string_view after, std::size_t limit,
-                                                   std::vector<QuarantineEntry>& into) const {
-  auto content = read_file(files_, path(day), kFileBytesMax);
-  if (!content) return fail(std::move(content).error());
-  const std::uint64_t after_number = after.starts_with(day) ? quarantine::number_of(after).value_or(0) : 0;
-  for (const Line& line : quarantine::read_lines(*content)) {
-    if (into.size() >= limit) return true;
-    if (line.id.empty() || *quarantine::number_of(line.id) <= after_number) continue;
-    into.push_back({std::string(line.id), std::string(line.json) + '}'});
+const DayFile* Quarantine::Implementation::holder_of(std::string_view id) const {
+  const auto number = quarantine::number_of(id);
+  const auto day = days_.find(id.substr(0, 8));
+  return number && day != days_.end() && day->second.has(*number) ? &day->second : nullptr;
+}
+
+Result<std::optional<QuarantineEntry>> Quarantine::Implementation::get(std::string_view id) const {
+  const std::lock_guard lock(mutex_);
+  const DayFile* file = holder_of(id);
+  if (file == nullptr) return std::nullopt;
+  auto json = file->read(*quarantine::number_of(id));
+  if (!json) return fail(std::move(json).error());
+  return QuarantineEntry{std::string(id), std::move(*json)};
+}
+
+Result<bool> Quarantine::Implementation::remove(std::string_view id, Removal how) {
+  const std::lock_guard lock(mutex_);
+  if (failure_) return fail(*failure_);
+  if (holder_of(id) == nullptr) return false;
+  const auto day = days_.find(id.substr(0, 8));
+  DayFile& file = day->second;
+  const std::string line = quarantine::write_removal(id, clock_.now(), how == Removal::stored ? "stored" : "deleted");
+  OPOSSUM_TRY(written(file.remove(*quarantine::number_of(id), line)));
+  // It is removed; what follows only tidies up and is tried again with the next one.
+  Result<void> tidied = {};
+  if (day->first != day_ && file.empty()) {
+    tidied = file.discard();
+    if (tidied) days_.erase(day);
+  } else {
+    tidied = file.compact();
+    if (day->first != day_) file.release();
   }
-  return into.size() >= limit;
+  if (!tidied) log(LogLevel::warning, options_.directory + ": " + tidied.error().message());
+  return true;
 }
 
 Result<std::vector<QuarantineEntry>> Quarantine::Implementation::list(std::string_view after, std::size_t limit) const {
   if (!after.empty() && !quarantine::number_of(after))
     return fail(Errc::invalid_argument, "\"" + std::string(after) + "\" is not the id of a quarantined message");
-  std::vector<std::string> days;
-  {
-    const std::lock_guard lock(mutex_);
-    for (const auto& [day, bytes] : days_) {
-      if (after.empty() || day >= after.substr(0, 8)) days.push_back(day);
-    }
-  }
+  const std::lock_guard lock(mutex_);
   std::vector<QuarantineEntry> entries;
-  for (const std::string& day : days) {
-    auto full = list_file(day, after, limit, entries);
-    if (!full) return fail(std::move(full).error());
-    if (*full) break;
+  for (auto day = days_.lower_bound(after.substr(0, 8)); day != days_.end(); ++day) {
+    std::uint64_t number = after.starts_with(day->first) ? *quarantine::number_of(after) : 0;
+    while (entries.size() < limit && (number = day->second.next(number)) != 0) {
+      auto json = day->second.read(number);
+      if (!json) return fail(std::move(json).error());
+      entries.push_back({quarantine::to_id(day->first, number), std::move(*json)});
+    }
   }
   return entries;
 }
 
 QuarantineStatistics Quarantine::Implementation::statistics() const {
   const std::lock_guard lock(mutex_);
-  return statistics_;
+  QuarantineStatistics sum;
+  for (const auto& [day, file] : days_) {
+    sum.messages += file.entries();
+    sum.damaged += file.damaged();
+  }
+  sum.bytes = bytes();
+  sum.bytes_max = options_.bytes_max;
+  sum.refused = refused_;
+  return sum;
 }
 
 Quarantine::Quarantine(std::unique_ptr<Implementation> implementation) : implementation_(std::move(implementation)) {}
@@ -232,6 +195,15 @@ Result<std::optional<std::string>> Quarantine::add(const Message& message, std::
 
 Result<std::vector<QuarantineEntry>> Quarantine::list(std::string_view after, std::size_t limit) const {
   return implementation_->list(after, limit);
+}
+
+Result<std::optional<QuarantineEntry>> Quarantine::get(std::string_view id) const { return implementation_->get(id); }
+Result<bool> Quarantine::remove(std::string_view id, Removal how) { return implementation_->remove(id, how); }
+
+Result<Message> message_of(const QuarantineEntry& entry) {
+  auto message = quarantine::to_message(entry.json);
+  if (!message) return fail(std::move(message).error().in(entry.id));
+  return message;
 }
 
 QuarantineStatistics Quarantine::statistics() const { return implementation_->statistics(); }

@@ -33,12 +33,20 @@ struct QuarantineEntry {
 struct QuarantineStatistics {
   std::uint64_t messages = 0;  ///< on disk, counted at open
   std::uint64_t bytes = 0;     ///< on disk
+  std::uint64_t bytes_max = 0; ///< as in the options
   std::uint64_t refused = 0;   ///< let go because of `bytes_max`, since open
   std::uint64_t damaged = 0;   ///< lines that fail their checksum; kept on disk, never shown
 };
 
+/// Why a message leaves the quarantine.
+enum class Removal : std::uint8_t {
+  stored,   ///< a retry has stored it
+  deleted,  ///< somebody did not want it
+};
+
 /// Messages that no rule could map, whole and with the reason: one file of JSON lines per UTC day, each line ending in
-/// `,"crc":"…"}` (IEEE CRC-32 of the bytes before). Lines are only ever added, so that removal and retry can be lines too.
+/// `,"crc":"…"}` (IEEE CRC-32 of the bytes before). A removal is a line, too: `{"id":…,"removed":TIME,"how":"stored" or "deleted"}`.
+/// Once it is worth it a file is replaced by one without the removed messages; a past day's file without messages is deleted.
 /// Thread-safe. One process at a time: the store's lock covers it.
 class Quarantine {
  public:
@@ -52,6 +60,11 @@ class Quarantine {
   /// `rule` is empty when none matched. Errc::disk_full, io_error (retry later), poisoned (after a failed fsync, until a restart).
   [[nodiscard]] Result<std::optional<std::string>> add(const Message& message, std::string_view rule, std::string_view reason);
 
+  /// The message; nothing if there is none of this id (any text). Errc::damaged, io_error.
+  [[nodiscard]] Result<std::optional<QuarantineEntry>> get(std::string_view id) const;
+  /// Durable on return. False: there is none of this id. Errc::disk_full, io_error, poisoned: it is still there.
+  [[nodiscard]] Result<bool> remove(std::string_view id, Removal how);
+
   /// Up to `limit` messages after `after` (an id; empty = from the oldest), oldest first.
   [[nodiscard]] Result<std::vector<QuarantineEntry>> list(std::string_view after, std::size_t limit) const;
   [[nodiscard]] QuarantineStatistics statistics() const;
@@ -61,5 +74,8 @@ class Quarantine {
   explicit Quarantine(std::unique_ptr<Implementation> implementation);
   std::unique_ptr<Implementation> implementation_;
 };
+
+/// What once came, for another try. Errc::damaged.
+[[nodiscard]] Result<Message> message_of(const QuarantineEntry& entry);
 
 }  // namespace opossum::ingest

@@ -47,7 +47,8 @@ Services Gateway::services(const config::Config& config, std::vector<std::string
   services.disk_reserve_bytes = config.store.disk_reserve_bytes;
   services.warnings = [warnings = std::move(warnings)] { return warnings; };
   services.ingest_status = [this] { return ingest_->status_json(); };
-  services.quarantine = [this] { return ingest_->quarantine_json(); };
+  services.quarantine = ingest_->quarantine_service();
+  services.limits_hit = [this] { return ingest_->limits_hit(); };
   services.sync_action = [this](const std::string& target, SyncAction action, const SyncApproval&) { return sync_->act(target, action); };
   if (central_) {
     services.sync_status = [this] { return central_->status_json(); };

@@ -11,6 +11,7 @@
 #include "gateway/wiring/metric_text.hpp"
 #include "gateway/wiring/mqtt_listener.hpp"
 #include "gateway/wiring/optional_json.hpp"
+#include "gateway/wiring/quarantine.hpp"
 
 namespace opossum::gateway {
 namespace {
@@ -35,6 +36,17 @@ std::string source_json(const ingest::SourceStatus& status) {
   return std::move(object).take();
 }
 
+void append_quarantine_metrics(std::string& text, const ingest::QuarantineStatistics& statistics) {
+  const auto add = [&text](const char* name, const char* kind, const char* help, std::uint64_t value) {
+    append_metric_head(text, name, kind, help);
+    append_metric(text, name, {}, static_cast<double>(value));
+  };
+  add("opossum_quarantine_messages", "gauge", "Messages in quarantine", statistics.messages);
+  add("opossum_quarantine_bytes", "gauge", "What they take on disk", statistics.bytes);
+  add("opossum_quarantine_bytes_max", "gauge", "What they may take on disk", statistics.bytes_max);
+  add("opossum_quarantine_let_go_total", "counter", "Messages lost because the quarantine was full", statistics.refused);
+}
+
 }  // namespace
 
 Result<std::unique_ptr<Ingest>> Ingest::prepare(const config::Config& config) {
@@ -50,15 +62,17 @@ Result<std::unique_ptr<Ingest>> Ingest::prepare(const config::Config& config) {
 Result<void> Ingest::start(const config::Config& config, EventStore& store) {
   ingest::QuarantineOptions options;
   options.directory = config.gateway.data_dir + "/quarantine";
+  options.bytes_max = config.ingest.quarantine_bytes;
   options.logger = logger_for("quarantine");
   auto quarantine = ingest::Quarantine::open(std::move(options));
   if (!quarantine) return fail(std::move(quarantine).error());
   const std::lock_guard lock(mutex_);
   quarantine_ = std::move(*quarantine);
-  intake_ = std::make_unique<ingest::Intake>(store, *quarantine_, rules_);
+  intake_ = std::make_shared<ingest::Intake>(store, *quarantine_, rules_);
   ingest::GapLogOptions gaps;
   gaps.logger = logger_for("gaps");
   gaps_ = std::make_unique<ingest::GapLog>(store, std::move(gaps));
+  intake_->report_gaps_to(*gaps_);
 
   if (!devices_.empty()) {
     auto bus = ingest::ModbusBus::start(devices_, store, logger_for("modbus"), system_clock(), gaps_.get());
@@ -121,21 +135,50 @@ std::string Ingest::status_json() const {
   return R"({"sources":[)" + list + "]}";
 }
 
-std::string Ingest::quarantine_json() const {
-  std::shared_ptr<ingest::Quarantine> quarantine;
-  {
-    const std::lock_guard lock(mutex_);
-    quarantine = quarantine_;
-  }
-  if (!quarantine) return R"({"messages":[]})";
-  const auto entries = quarantine->list({}, kQuarantineListMax);
-  if (!entries) {
-    logger_for("quarantine")(LogLevel::error, entries.error().message());
-    return R"({"messages":[]})";
-  }
-  std::string list;
-  for (const ingest::QuarantineEntry& entry : *entries) list += (list.empty() ? "" : ",") + entry.json;
-  return R"({"messages":[)" + list + "]}";
+QuarantineService Ingest::quarantine_service() const {
+  QuarantineService service;
+  service.list = [this](const std::string& after, std::size_t limit) -> Result<std::string> {
+    const auto quarantine = this->quarantine();
+    if (!quarantine) return R"({"messages":[]})";
+    return quarantine_list_json(*quarantine, after, limit);
+  };
+  service.get = [this](const std::string& id) -> Result<std::optional<std::string>> {
+    const auto quarantine = this->quarantine();
+    if (!quarantine) return std::nullopt;
+    auto entry = quarantine->get(id);
+    if (!entry) return fail(std::move(entry).error());
+    if (!*entry) return std::nullopt;
+    return std::move((*entry)->json);
+  };
+  service.retry = [this](const std::string& id) -> Result<std::optional<std::string>> {
+    const auto intake = this->intake();
+    if (!intake) return std::nullopt;
+    auto retried = intake->retry(id);
+    if (!retried) return fail(std::move(retried).error());
+    if (!*retried) return std::nullopt;
+    return retried_json(id, **retried);
+  };
+  service.remove = [this](const std::string& id) -> Result<bool> {
+    const auto quarantine = this->quarantine();
+    if (!quarantine) return false;
+    return quarantine->remove(id, ingest::Removal::deleted);
+  };
+  return service;
+}
+
+std::shared_ptr<ingest::Quarantine> Ingest::quarantine() const {
+  const std::lock_guard lock(mutex_);
+  return quarantine_;
+}
+
+std::shared_ptr<ingest::Intake> Ingest::intake() const {
+  const std::lock_guard lock(mutex_);
+  return intake_;
+}
+
+std::vector<std::pair<std::string, std::uint64_t>> Ingest::limits_hit() const {
+  const auto quarantine = this->quarantine();
+  return {{"quarantine_let_go", quarantine ? quarantine->statistics().refused : 0}};
 }
 
 std::string Ingest::metrics() const {
@@ -161,8 +204,7 @@ std::string Ingest::metrics() const {
     append_metric(text, "opossum_ingest_gaps_total", {}, static_cast<double>(gaps_->statistics().records));
   }
   if (quarantine_) {
-    append_metric_head(text, "opossum_quarantine_messages", "gauge", "Messages in quarantine");
-    append_metric(text, "opossum_quarantine_messages", {}, static_cast<double>(quarantine_->statistics().messages));
+    append_quarantine_metrics(text, quarantine_->statistics());
   }
   return text;
 }

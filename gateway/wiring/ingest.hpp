@@ -8,6 +8,7 @@
 
 #include "config/config.hpp"
 #include "gateway/mqtt.hpp"
+#include "gateway/services.hpp"
 #include "ingest/gap.hpp"
 #include "ingest/intake.hpp"
 #include "ingest/modbus_bus.hpp"
@@ -33,20 +34,23 @@ class Ingest {
 
   /// `{"sources":[…]}` for GET /v1/ingest.
   [[nodiscard]] std::string status_json() const;
-  /// `{"messages":[…]}` for GET /v1/quarantine: the oldest first, at most kQuarantineListMax.
-  [[nodiscard]] std::string quarantine_json() const;
+  /// For the routes below /v1/quarantine. This must outlive it.
+  [[nodiscard]] QuarantineService quarantine_service() const;
+  /// For GET /v1/status.
+  [[nodiscard]] std::vector<std::pair<std::string, std::uint64_t>> limits_hit() const;
   /// Prometheus text.
   [[nodiscard]] std::string metrics() const;
 
  private:
-  static constexpr std::size_t kQuarantineListMax = 1000;
   [[nodiscard]] std::vector<ingest::SourceStatus> status() const;
+  [[nodiscard]] std::shared_ptr<ingest::Quarantine> quarantine() const;
+  [[nodiscard]] std::shared_ptr<ingest::Intake> intake() const;
 
   ingest::RuleSet rules_{};
   std::vector<ingest::ModbusDeviceOptions> devices_{};
   mutable std::mutex mutex_{};  // guards what start() and stop() change
   std::shared_ptr<ingest::Quarantine> quarantine_{};
-  std::unique_ptr<ingest::Intake> intake_{};
+  std::shared_ptr<ingest::Intake> intake_{};
   std::unique_ptr<ingest::GapLog> gaps_{};  // before the sources, which report to it
   std::vector<std::shared_ptr<ingest::MqttSubscriber>> subscribers_{};
   std::shared_ptr<ingest::ModbusBus> bus_{};

@@ -19,19 +19,19 @@ void append_text(std::string& out, const char* name, std::string_view value) {
 }
 
 void append_properties(std::string& out, const Message& message) {
-  out += ",\"user\":[";
-  bool first = true;
+  std::string text;
+  std::string encoded;
   for (const auto& [name, value] : message.properties) {
-    if (!is_utf8(name) || !is_utf8(value)) continue;
-    if (!first) out += ',';
-    first = false;
-    out += '[';
-    append_quoted(out, name);
-    out += ',';
-    append_quoted(out, value);
-    out += ']';
+    const bool plain = is_utf8(name) && is_utf8(value);
+    std::string& list = plain ? text : encoded;
+    list += list.empty() ? "[" : ",[";
+    append_quoted(list, plain ? name : to_base64(name));
+    list += ',';
+    append_quoted(list, plain ? value : to_base64(value));
+    list += ']';
   }
-  out += ']';
+  if (!text.empty()) out += ",\"user\":[" + text + ']';
+  if (!encoded.empty()) out += ",\"user_base64\":[" + encoded + ']';
 }
 
 }  // namespace

@@ -17,6 +17,7 @@ namespace opossum::ingest::quarantine {
 namespace {
 
 constexpr std::string_view kIdPrefix = "{\"id\":\"";
+constexpr std::string_view kRemovedPrefix = "\",\"removed\":\"";
 constexpr std::string_view kCrcPrefix = ",\"crc\":\"";
 constexpr std::size_t kCrcLength = kCrcPrefix.size() + 8 + 2;
 
@@ -38,7 +39,7 @@ Line read_line(std::string_view line) {
   if (line.substr(json.size()) != crc_member(json)) return {};
   const std::string_view id = json.substr(kIdPrefix.size(), json.find('"', kIdPrefix.size()) - kIdPrefix.size());
   if (!number_of(id)) return {};
-  return {id, json, 0};
+  return {id, json, 0, json.substr(kIdPrefix.size() + id.size()).starts_with(kRemovedPrefix)};
 }
 
 }  // namespace
@@ -69,6 +70,13 @@ std::string write_line(std::string_view id, Timestamp time, const Message& messa
   append_member(out, "topic", message.topic);
   append_member(out, "payload", message.payload);
   if (const auto meta = mapping::to_meta(message, mapping::DeliveryMarks::keep)) out += ",\"meta\":" + *meta;
+  out += crc_member(out);
+  return out + '\n';
+}
+
+std::string write_removal(std::string_view id, Timestamp time, std::string_view how) {
+  std::string out(kIdPrefix);
+  out.append(id).append(kRemovedPrefix).append(to_rfc3339(time)).append("\",\"how\":\"").append(how) += '"';
   out += crc_member(out);
   return out + '\n';
 }

@@ -20,6 +20,9 @@ void visit_keys(Visitor& visitor, MqttListener& mqtt) {
 void visit_keys(Visitor& visitor, Ingest& ingest) {
   visitor.key({"unmatched", kLive, "What happens to a message that no rule matches; store = type `Message`, tag `topic:…`."},
               Choice<Unmatched>{{"quarantine", "store", "drop"}}, ingest.unmatched);
+  visitor.key({"quarantine_bytes", kRestart,
+               "Room for messages that cannot be stored; beyond it they are let go, counted and recorded as a gap.", "bytes"},
+              Bytes{1ULL << 20, 1ULL << 40}, ingest.quarantine_bytes);
   visitor.list({"mqtt", kRestart, "A broker that is already there."}, ingest.mqtt);
   visitor.list({"modbus", kRestart, "A Modbus device."}, ingest.modbus);
   visitor.list({"rule", kLive, "What a message becomes; the first rule that matches wins."}, ingest.rules);

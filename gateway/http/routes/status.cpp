@@ -46,6 +46,9 @@ std::string limits_json(const ServerState& state, const StoreStatistics& statist
       .number("connections_timed_out", state.counters.timed_out.load())
       .number("appends_refused", statistics.appends_refused)
       .number("queue_commits", statistics.queue_commits);
+  if (state.services.limits_hit) {
+    for (const auto& [name, count] : state.services.limits_hit()) object.number(name, count);
+  }
   return std::move(object).take();
 }
 
@@ -91,10 +94,6 @@ Task<Response> get_status(ServerState& state, Exchange& exchange) {
 
 Task<Response> get_ingest(ServerState& state, Exchange& exchange) {
   return json_from(state, exchange, state.services.ingest_status, R"({"sources":[]})");
-}
-
-Task<Response> get_quarantine(ServerState& state, Exchange& exchange) {
-  return json_from(state, exchange, state.services.quarantine, R"({"messages":[]})");
 }
 
 Task<Response> get_healthz(ServerState&, Exchange& exchange) {

@@ -115,6 +115,7 @@ TEST_F(EveryKey, OfModbusPointsIsRead) {
 
 TEST_F(EveryKey, OfRulesIsRead) {
   EXPECT_EQ(config_.ingest.unmatched, Unmatched::store);
+  EXPECT_EQ(config_.ingest.quarantine_bytes, 2U << 20);
   ASSERT_EQ(config_.ingest.rules.size(), 2U);
   const auto& rule = config_.ingest.rules[0];
   EXPECT_EQ(rule.source, "plant");

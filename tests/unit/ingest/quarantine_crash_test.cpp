@@ -87,6 +87,53 @@ TEST(QuarantineCrashTest, APowerCutAtAnyOperationLosesNothingAcknowledged) {
   }
 }
 
+/// Removes of four large messages the first two, which makes the second removal compact the file, and adds one more.
+int remove_until_stop(test::MemoryFileSystem& files) {
+  DayClock clock;
+  const auto quarantine = open(files, clock);
+  if (!quarantine) return 0;
+  int done = 0;
+  for (const char* id : {"20261123-000001", "20261123-000002", "20261123-000003"}) {
+    const auto removed = (*quarantine)->remove(id, Removal::deleted);
+    if (!removed) return done;
+    EXPECT_TRUE(*removed);
+    ++done;
+  }
+  return done;
+}
+
+TEST(QuarantineCrashTest, APowerCutWhileMessagesAreRemovedLosesNoOther) {
+  const auto prepared = new_disk();
+  {
+    DayClock clock;
+    const auto quarantine = open(*prepared, clock);
+    Message message;
+    message.payload = std::string(200'000, 'x');
+    for (int i = 0; i < 4; ++i) ASSERT_TRUE((*quarantine)->add(message, "", "test"));
+  }
+  const auto whole = prepared->after_kill();
+  ASSERT_EQ(remove_until_stop(*whole), 3);
+  const std::uint64_t changes = whole->changes() - prepared->after_kill()->changes();
+  ASSERT_GT(changes, 8U) << "with a compaction";
+  for (std::uint64_t stop = 1; stop <= changes + 1; ++stop) {
+    const auto files = prepared->after_kill();
+    files->stop_at_change(stop);
+    const int removed = remove_until_stop(*files);
+    for (std::uint64_t seed = 0; seed < 4; ++seed) {
+      const auto rest = files->after_power_cut(seed);
+      DayClock clock;
+      const auto quarantine = open(*rest, clock);
+      ASSERT_TRUE(quarantine);
+      const auto left = (*quarantine)->list("", 100);
+      ASSERT_TRUE(left);
+      ASSERT_LE(left->size(), static_cast<std::size_t>(4 - removed)) << stop;
+      ASSERT_GE(left->size(), static_cast<std::size_t>(4 - std::min(3, removed + 1))) << stop;
+      EXPECT_EQ(left->back().id, "20261123-000004");
+      EXPECT_EQ((*quarantine)->statistics().damaged, 0U);
+    }
+  }
+}
+
 TEST(QuarantineCrashTest, AShortWriteOnAFullDiskLeavesNoDebris) {
   const auto files = new_disk();
   DayClock clock;

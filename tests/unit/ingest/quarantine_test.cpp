@@ -192,5 +192,94 @@ TEST_F(QuarantineTest, OtherFilesInTheDirectoryAreLeftAlone) {
   EXPECT_EQ(testing::read_text(folder_ / "quarantine/notes.txt"), "mine");
 }
 
+TEST_F(QuarantineTest, AMessageIsFoundByItsIdUntilItIsRemoved) {
+  auto quarantine = open();
+  for (int i = 0; i < 3; ++i) add(*quarantine, "payload " + std::to_string(i));
+  EXPECT_THAT((*quarantine->get("20261123-000002"))->json, HasSubstr("payload 1"));
+  EXPECT_EQ(quarantine->remove("20261123-000002", Removal::deleted), true);
+  for (int round = 0; round < 2; ++round) {
+    EXPECT_FALSE(*quarantine->get("20261123-000002"));
+    EXPECT_EQ(quarantine->remove("20261123-000002", Removal::deleted), false);
+    EXPECT_THAT(ids(*quarantine), ElementsAre("20261123-000001", "20261123-000003"));
+    EXPECT_EQ(quarantine->statistics().messages, 2U);
+    quarantine.reset();
+    quarantine = open();
+  }
+  for (const char* other : {"", "nonsense", "20261123-000009", "20261122-000001", "2026112x-000001"}) {
+    EXPECT_FALSE(*quarantine->get(other)) << other;
+    EXPECT_EQ(quarantine->remove(other, Removal::deleted), false) << other;
+  }
+}
+
+TEST_F(QuarantineTest, TheIdOfARemovedMessageIsNotGivenAgain) {
+  auto quarantine = open();
+  for (int i = 0; i < 3; ++i) add(*quarantine, "x");
+  for (const std::string& id : ids(*quarantine)) EXPECT_EQ(quarantine->remove(id, Removal::stored), true);
+  EXPECT_LT(quarantine->statistics().bytes, 200U) << "the room is free again";
+  quarantine.reset();
+  quarantine = open();
+  EXPECT_EQ(quarantine->statistics().messages, 0U);
+  EXPECT_EQ(add(*quarantine, "y"), "20261123-000004");
+}
+
+TEST_F(QuarantineTest, ThePastDayOfWhichNothingIsLeftIsDeleted) {
+  const auto quarantine = open();
+  add(*quarantine, "x");
+  add(*quarantine, "y");
+  clock_.text = "2026-11-24T14:00:00Z";
+  add(*quarantine, "z");
+  EXPECT_EQ(quarantine->remove("20261123-000002", Removal::deleted), true);
+  EXPECT_THAT(ids(*quarantine), ElementsAre("20261123-000001", "20261124-000001"));
+  EXPECT_EQ(quarantine->remove("20261123-000001", Removal::deleted), true);
+  EXPECT_FALSE(*files_.exists(day_file()));
+  EXPECT_THAT(ids(*open()), ElementsAre("20261124-000001"));
+}
+
+TEST_F(QuarantineTest, RemovedMessagesGiveTheirRoomBack) {
+  bytes_max_ = 1 << 20;
+  const auto quarantine = open();
+  const std::string large(100'000, 'x');
+  for (int i = 0; i < 10; ++i) add(*quarantine, large + std::to_string(i));
+  EXPECT_EQ(add(*quarantine, large), "(let go)");
+  for (int i = 2; i <= 7; ++i) EXPECT_EQ(quarantine->remove("20261123-00000" + std::to_string(i), Removal::deleted), true);
+  EXPECT_EQ(add(*quarantine, large), "20261123-000011");
+  EXPECT_THAT(ids(*quarantine), ElementsAre("20261123-000001", "20261123-000008", "20261123-000009", "20261123-000010", "20261123-000011"));
+  EXPECT_THAT((*quarantine->get("20261123-000009"))->json, HasSubstr("xx8\""));
+  EXPECT_THAT(ids(*open()), SizeIs(5));
+}
+
+TEST_F(QuarantineTest, ARemovalThatCannotBeWrittenRemovesNothing) {
+  auto quarantine = open();
+  add(*quarantine, "x");
+  files_.full = true;
+  EXPECT_EQ(quarantine->remove("20261123-000001", Removal::deleted).error().code(), Errc::disk_full);
+  files_.full = false;
+  EXPECT_THAT(ids(*quarantine), SizeIs(1));
+  files_.sync_fails = true;
+  EXPECT_EQ(quarantine->remove("20261123-000001", Removal::deleted).error().code(), Errc::poisoned);
+  files_.sync_fails = false;
+  EXPECT_EQ(quarantine->remove("20261123-000001", Removal::deleted).error().code(), Errc::poisoned);
+  EXPECT_THAT(ids(*quarantine), SizeIs(1));
+}
+
+TEST_F(QuarantineTest, AMessageComesBackAsItWas) {
+  const auto quarantine = open();
+  Message all = message(std::string("\x00\xFF\n\"", 4));
+  all.topic = "a/\xC3\xA9";
+  all.received = clock_.now();
+  all.qos = 2;
+  all.retained = true;
+  all.duplicate = true;
+  all.content_type = "text/plain";
+  all.response_topic = "answer\xFF";
+  all.correlation = std::string("\x01\x00", 2);
+  all.properties = {{"a", "1"}, {"a", "2"}, {"b\xFF", "3"}};
+  ASSERT_TRUE(quarantine->add(all, "", "r"));
+  const Result<Message> back = message_of(quarantine->list("", 1)->front());
+  ASSERT_TRUE(back) << back.error().message();
+  EXPECT_EQ(*back, all);
+  EXPECT_EQ(message_of({"x", "{}"}).error().code(), Errc::damaged);
+}
+
 }  // namespace
 }  // namespace opossum::ingest

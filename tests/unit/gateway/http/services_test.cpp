@@ -84,12 +84,51 @@ TEST_F(ServicesTest, PartsThatAreMissingAreEmpty) {
 TEST_F(ServicesTest, PartsShowWhatTheyReport) {
   services_.sync_status = [] { return std::string(R"({"targets":[{"name":"hq"}]})"); };
   services_.ingest_status = [] { return std::string(R"({"sources":[1]})"); };
-  services_.quarantine = [] { return std::string(R"({"messages":[2]})"); };
+  services_.quarantine.list = [](const std::string&, std::size_t) { return std::string(R"({"messages":[2]})"); };
+  services_.limits_hit = [] { return std::vector<std::pair<std::string, std::uint64_t>>{{"quarantine_let_go", 7}}; };
   start();
   EXPECT_EQ(get("/v1/sync").body, R"({"targets":[{"name":"hq"}]})");
   EXPECT_EQ(get("/v1/ingest").body, R"({"sources":[1]})");
   EXPECT_EQ(get("/v1/quarantine").body, R"({"messages":[2]})");
+  EXPECT_EQ(object_of(get("/v1/status")).at("limits_hit").at("quarantine_let_go").to_number<int>(), 7);
   expect_problem(get("/v1/sync?x=1"), 400, "invalid-argument");
+}
+
+TEST_F(ServicesTest, QuarantinedMessagesAreListedShownRetriedAndDeleted) {
+  std::string seen;
+  services_.quarantine.list = [&seen](const std::string& after, std::size_t limit) -> Result<std::string> {
+    if (after == "bad") return fail(Errc::invalid_argument, "\"bad\" is not the id of a quarantined message");
+    seen = after + "/" + std::to_string(limit);
+    return std::string("{}");
+  };
+  services_.quarantine.get = [](const std::string& id) -> Result<std::optional<std::string>> {
+    if (id != "a-1") return std::nullopt;
+    return R"({"id":"a-1"})";
+  };
+  services_.quarantine.retry = [](const std::string& id) -> Result<std::optional<std::string>> {
+    if (id == "full") return fail(Errc::disk_full, "no room");
+    if (id != "a-1") return std::nullopt;
+    return R"({"id":"a-1","outcome":"stored"})";
+  };
+  services_.quarantine.remove = [](const std::string& id) -> Result<bool> { return id == "a-1"; };
+  start();
+  EXPECT_EQ(get("/v1/quarantine").status, 200U);
+  EXPECT_EQ(seen, "/1000");
+  EXPECT_EQ(get("/v1/quarantine?after=a-1&limit=5").status, 200U);
+  EXPECT_EQ(seen, "a-1/5");
+  EXPECT_EQ(get("/v1/quarantine?limit=99999999").status, 200U);
+  EXPECT_EQ(seen, "/10000");
+  expect_problem(get("/v1/quarantine?after=bad"), 400, "invalid-argument", "bad");
+  expect_problem(get("/v1/quarantine?limit=x"), 400, "invalid-argument", "limit");
+  expect_problem(get("/v1/quarantine?before=x"), 400, "invalid-argument", "before");
+  EXPECT_EQ(get("/v1/quarantine/a-1").body, R"({"id":"a-1"})");
+  expect_problem(get("/v1/quarantine/a-2"), 404, "not-found", "a-2");
+  EXPECT_EQ(post("/v1/quarantine/a-1/retry", "").body, R"({"id":"a-1","outcome":"stored"})");
+  expect_problem(post("/v1/quarantine/a-2/retry", ""), 404, "not-found", "a-2");
+  expect_problem(post("/v1/quarantine/a-1/retry", R"({"x":1})"), 400, "invalid-argument", "no body");
+  EXPECT_GE(post("/v1/quarantine/full/retry", "").status, 500U);
+  EXPECT_EQ(RawClient(url()).request("DELETE", "/v1/quarantine/a-1", "", "").body, R"({"id":"a-1","deleted":true})");
+  expect_problem(RawClient(url()).request("DELETE", "/v1/quarantine/a-2", "", ""), 404, "not-found", "a-2");
 }
 
 TEST_F(ServicesTest, OperatorsActionsReachTheTarget) {
