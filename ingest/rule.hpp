@@ -20,6 +20,7 @@ enum class PayloadFormat : std::uint8_t {
   text,    ///< UTF-8: `{"text":"…"}`
   number,  ///< one JSON number, blanks around it allowed: `{"value":21.50}`
   csv,     ///< one RFC 4180 record: `["a",1.5,…]`; what looks like a JSON number is one
+  cbor,    ///< one CBOR item (RFC 8949), as the JSON that §6.1 makes of it
   raw,     ///< any bytes: the event's data_base64; pointers are not possible
 };
 

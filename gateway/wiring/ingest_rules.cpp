@@ -9,9 +9,9 @@ ingest::PayloadFormat format_of(config::PayloadFormat format) {
     case config::PayloadFormat::text: return ingest::PayloadFormat::text;
     case config::PayloadFormat::number: return ingest::PayloadFormat::number;
     case config::PayloadFormat::csv: return ingest::PayloadFormat::csv;
+    case config::PayloadFormat::cbor: return ingest::PayloadFormat::cbor;
     case config::PayloadFormat::raw: return ingest::PayloadFormat::raw;
     case config::PayloadFormat::json:
-    case config::PayloadFormat::cbor:         // refused by coverage_of()
     case config::PayloadFormat::sparkplug_b:  // refused by coverage_of()
       return ingest::PayloadFormat::json;
   }

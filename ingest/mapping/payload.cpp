@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "ingest/mapping/payload.hpp"
 
+#include "ingest/mapping/cbor.hpp"
 #include "ingest/mapping/identifier.hpp"
 #include "ingest/mapping/json_text.hpp"
 
@@ -111,6 +112,8 @@ Document to_document(PayloadFormat format, std::string_view payload) {
       return number_document(payload);
     case PayloadFormat::csv:
       return csv_document(payload);
+    case PayloadFormat::cbor:
+      return cbor_to_json(payload);
     case PayloadFormat::raw:
       break;
   }
@@ -127,6 +130,8 @@ std::string_view name(PayloadFormat format) noexcept {
       return "number";
     case PayloadFormat::csv:
       return "csv";
+    case PayloadFormat::cbor:
+      return "cbor";
     case PayloadFormat::raw:
       return "raw";
   }
