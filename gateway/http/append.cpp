@@ -19,4 +19,20 @@ Task<Result<Receipt>> append(EventStore& store, Loop& loop, Commit commit) {
   co_return receipt;
 }
 
+Task<std::vector<Result<Receipt>>> append_all(EventStore& store, Loop& loop, std::vector<Commit> commits) {
+  const std::size_t count = commits.size();
+  std::vector<Result<Receipt>> receipts(count, fail(Errc::closed, "the append was not answered"));
+  if (count == 0) co_return receipts;
+  auto initiate = [&store, &loop, &commits, &receipts, count](auto handler) {
+    auto shared = std::make_shared<decltype(handler)>(std::move(handler));
+    // Called once for each, in order; the last one resumes the waiting coroutine.
+    store.submit_all(std::move(commits), [shared, &loop, &receipts, count](std::size_t index, Result<Receipt> result) {
+      receipts[index] = std::move(result);
+      if (index + 1 == count) loop.complete([shared] { std::move (*shared)(); });
+    });
+  };
+  co_await boost::asio::async_initiate<const boost::asio::use_awaitable_t<Executor>, void()>(initiate, kUseTask);
+  co_return receipts;
+}
+
 }  // namespace opossum::gateway

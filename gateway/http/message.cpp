@@ -38,6 +38,13 @@ std::string_view Request::header(std::string_view name) const noexcept {
   return {};
 }
 
+std::vector<std::pair<std::string_view, std::string_view>> Request::headers() const {
+  const std::string_view text = text_;
+  std::vector<std::pair<std::string_view, std::string_view>> all;
+  for (const Field& field : fields_) all.emplace_back(text.substr(field.name, field.name_size), text.substr(field.value, field.value_size));
+  return all;
+}
+
 std::string_view Request::path() const noexcept { return std::string_view(target).substr(0, target.find('?')); }
 
 std::string_view Request::query() const noexcept {

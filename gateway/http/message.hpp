@@ -18,6 +18,8 @@ class Request {
 
   /// The value of the first header of this name, compared without case; empty when absent.
   [[nodiscard]] std::string_view header(std::string_view name) const noexcept;
+  /// All of them, in order, names as sent. Valid until the request changes.
+  [[nodiscard]] std::vector<std::pair<std::string_view, std::string_view>> headers() const;
   /// The target before `?`, as sent.
   [[nodiscard]] std::string_view path() const noexcept;
   /// The target after `?`, as sent.

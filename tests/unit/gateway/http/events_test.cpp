@@ -20,11 +20,6 @@ TEST_F(EventsTest, TakesNoCondition) {
   expect_problem(post("/v1/events", R"({"type":"A","condition":{}})"), 400, "invalid-argument", "condition");
 }
 
-TEST_F(EventsTest, CloudEventsAreRefusedClearly) {
-  start();
-  expect_problem(post("/v1/events", "{}", "Content-Type: application/cloudevents+json\r\n"), 415, "unsupported-media-type", "CloudEvents");
-}
-
 TEST_F(EventsTest, StoresALineAnEvent) {
   start();
   const Answer answer = post("/v1/events", "{\"type\":\"A\"}\n\n{\"type\":\"B\"}\r\n{\"type\":\"C\"}", kNdjson);
