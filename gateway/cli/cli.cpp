@@ -50,6 +50,8 @@ void add_commands(CLI::App& app, Action& chosen) {
   add_status(app, chosen);
   add_sync(app, chosen);
   add_quarantine(app, chosen);
+  add_import(app, chosen);
+  add_export(app, chosen);
   add_token(app, chosen);
   add_modbus(app, chosen);
   add_mqtt_user(app, chosen);

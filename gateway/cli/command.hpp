@@ -23,6 +23,8 @@ void add_repair(CLI::App& root, Action& chosen);
 void add_status(CLI::App& root, Action& chosen);
 void add_sync(CLI::App& root, Action& chosen);
 void add_quarantine(CLI::App& root, Action& chosen);
+void add_import(CLI::App& root, Action& chosen);
+void add_export(CLI::App& root, Action& chosen);
 void add_token(CLI::App& root, Action& chosen);
 void add_modbus(CLI::App& root, Action& chosen);
 void add_mqtt_user(CLI::App& root, Action& chosen);

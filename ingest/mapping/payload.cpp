@@ -2,6 +2,7 @@
 #include "ingest/mapping/payload.hpp"
 
 #include "ingest/mapping/cbor.hpp"
+#include "ingest/mapping/csv.hpp"
 #include "ingest/mapping/identifier.hpp"
 #include "ingest/mapping/json_text.hpp"
 
@@ -35,69 +36,19 @@ Document number_document(std::string_view payload) {
   return "{\"value\":" + std::string(number) + '}';
 }
 
-/// RFC 4180, one record.
-class CsvRecord {
- public:
-  explicit CsvRecord(std::string_view text) : text_(text) {}
-
-  Document read() {
-    while (true) {
-      if (!field()) return std::unexpected(problem_);
-      if (at_ == text_.size()) return out_ + ']';
-      if (text_[at_++] != ',') return std::unexpected(std::string("csv payload: a comma is missing after a quoted field"));
-      out_ += ',';
-    }
-  }
-
- private:
-  bool field() {
-    if (at_ < text_.size() && text_[at_] == '"') return quoted_field();
-    const std::size_t end = std::min(text_.find_first_of(",\"\r\n", at_), text_.size());
-    const std::string_view value = text_.substr(at_, end - at_);
-    if (end < text_.size() && text_[end] == '"') return stop("csv payload: a quote inside a field that does not begin with one");
-    if (end < text_.size() && text_[end] != ',') return stop("csv payload: more than one record; send one message for each");
-    at_ = end;
-    if (is_json_number(value)) {
-      out_ += value;
-    } else {
-      append_quoted(out_, value);
-    }
-    return true;
-  }
-
-  bool quoted_field() {
-    std::string value;
-    for (++at_; at_ < text_.size(); ++at_) {
-      if (text_[at_] != '"') {
-        value += text_[at_];
-      } else if (at_ + 1 < text_.size() && text_[at_ + 1] == '"') {
-        value += text_[++at_];
-      } else {
-        ++at_;
-        append_quoted(out_, value);
-        return true;
-      }
-    }
-    return stop("csv payload: a quoted field is not closed");
-  }
-
-  bool stop(const char* problem) {
-    problem_ = problem;
-    return false;
-  }
-
-  std::string_view text_;
-  std::size_t at_ = 0;
-  std::string out_ = "[";
-  std::string problem_;
-};
-
 Document csv_document(std::string_view payload) {
   if (!is_utf8(payload)) return std::unexpected(std::string("csv payload is not UTF-8"));
   if (payload.ends_with('\n')) payload.remove_suffix(1);
   if (payload.ends_with('\r')) payload.remove_suffix(1);
   if (payload.empty()) return std::unexpected(std::string("csv payload is empty"));
-  return CsvRecord(payload).read();
+  std::vector<CsvField> fields;
+  if (const auto problem = split_csv(payload, ',', fields)) return std::unexpected("csv payload: " + *problem);
+  std::string out = "[";
+  for (const CsvField& field : fields) {
+    if (out.size() > 1) out += ',';
+    append_csv_value(out, field);
+  }
+  return out + ']';
 }
 
 }  // namespace

@@ -200,7 +200,7 @@ TEST(CommandLine, EverySubcommandExplainsItself) {
   EXPECT_EQ(help.code, 0);
   EXPECT_NE(help.output.find("Exit codes:"), std::string::npos);
   for (const char* name : {"serve", "check", "init", "append", "query", "tail", "show", "head", "verify", "repair", "status", "sync", "quarantine",
-                           "token", "simulate"}) {
+                           "import", "export", "token", "simulate"}) {
     const auto one = opossum({name, "--help"});
     EXPECT_EQ(one.code, 0) << name;
     EXPECT_NE(one.output.find("Example"), std::string::npos) << name;
