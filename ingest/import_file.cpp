@@ -3,6 +3,7 @@
 
 #include <openssl/evp.h>
 
+#include <future>
 #include <memory>
 #include <optional>
 
@@ -104,6 +105,7 @@ class Import {
     }
     close_chunk();
     OPOSSUM_TRY(flush());
+    OPOSSUM_TRY(settle_pending());
     return std::move(report_);
   }
 
@@ -179,8 +181,17 @@ class Import {
     }
     std::vector<Commit> commits;
     for (const Chunk& chunk : chunks) commits.push_back(chunk.commit);
-    const auto receipts = append_(std::move(commits));
-    for (std::size_t i = 0; i < chunks.size(); ++i) OPOSSUM_TRY(settle(chunks[i], receipts[i]));
+    OPOSSUM_TRY(settle_pending());
+    // Stored while the next lines are mapped.
+    pending_chunks_ = std::move(chunks);
+    pending_ = std::async(std::launch::async, [this, commits = std::move(commits)]() mutable { return append_(std::move(commits)); });
+    return {};
+  }
+
+  Result<void> settle_pending() {
+    if (!pending_.valid()) return {};
+    const auto receipts = pending_.get();
+    for (std::size_t i = 0; i < pending_chunks_.size(); ++i) OPOSSUM_TRY(settle(pending_chunks_[i], receipts[i]));
     return {};
   }
 
@@ -228,6 +239,8 @@ class Import {
   std::size_t chunk_records_ = 0;
   std::vector<Chunk> chunks_;
   std::uint64_t done_bytes_ = 0;
+  std::vector<Chunk> pending_chunks_;  ///< on their way into the store
+  std::future<std::vector<Result<Receipt>>> pending_;
 };
 
 }  // namespace

@@ -49,7 +49,7 @@ struct ImportReport {
 
 /// A record as JSON: the line itself, or `{"column":value,…}`. The commit has no key unless the record brings its own identity.
 using MapRecord = std::function<std::expected<Commit, std::string>(std::string_view json)>;
-/// Appends in order; one result for each.
+/// Appends in order; one result for each. Called by one thread at a time, but not always the same.
 using AppendCommits = std::function<std::vector<Result<Receipt>>(std::vector<Commit>)>;
 
 /// Imports a file once, whatever happens meanwhile: records are stored in commits of up to 1,000, each with the idempotency key

@@ -56,6 +56,12 @@ bool append_unicode_escape(std::string& out, std::string_view text, std::size_t&
   return true;
 }
 
+/// `quoted` is a JSON string with its quotes. Few names have escapes, and only those cost a copy.
+bool is_name(std::string_view quoted, std::string_view name) {
+  if (quoted.find('\\') == std::string_view::npos) return quoted.substr(1, quoted.size() - 2) == name;
+  return unquote(quoted) == name;
+}
+
 std::optional<std::string_view> last_member(std::string_view object, std::string_view name) {
   std::optional<std::string_view> found;
   JsonScanner scan(object, 1);
@@ -69,7 +75,7 @@ std::optional<std::string_view> last_member(std::string_view object, std::string
     scan.skip_blanks();
     const std::size_t value_at = scan.offset();
     if (!scan.skip_value()) return {};
-    if (unquote(quoted) == name) found = object.substr(value_at, scan.offset() - value_at);
+    if (is_name(quoted, name)) found = object.substr(value_at, scan.offset() - value_at);
     scan.skip_blanks();
     scan.take(',');
     scan.skip_blanks();
@@ -191,11 +197,11 @@ Result<JsonPointer> JsonPointer::parse(std::string_view text) {
 }
 
 std::optional<std::string_view> JsonPointer::find(std::string_view document) const {
-  JsonScanner scan(document);
-  scan.skip_blanks();
-  const std::size_t start = scan.offset();
-  if (!scan.skip_value()) return {};
-  std::string_view value = document.substr(start, scan.offset() - start);
+  constexpr std::string_view kBlanks = " \t\r\n";
+  std::string_view value = document;
+  value.remove_prefix(std::min(value.find_first_not_of(kBlanks), value.size()));
+  value = value.substr(0, value.find_last_not_of(kBlanks) + 1);
+  if (value.empty()) return {};
   for (const std::string& token : tokens_) {
     std::optional<std::string_view> next;
     if (value.front() == '{') next = last_member(value, token);
