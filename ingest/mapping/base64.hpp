@@ -12,7 +12,4 @@ namespace opossum::ingest::mapping {
 /// Nothing unless `text` is exactly that, without blanks.
 [[nodiscard]] std::optional<std::string> from_base64(std::string_view text);
 
-/// The bytes of such a text; nothing if it is not one.
-[[nodiscard]] std::optional<std::string> from_base64(std::string_view text);
-
 }  // namespace opossum::ingest::mapping
