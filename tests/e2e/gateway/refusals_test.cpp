@@ -108,11 +108,15 @@ TEST(Starting, UnsafeDurabilityIsSaidInLogAndStatus) {
   EXPECT_EQ(gateway.get("/v1/status").at("durability"), "UNSAFE");
 }
 
-TEST(Starting, AListenerThatThisVersionDoesNotHaveIsSaidOnce) {
+TEST(Starting, AnMqttAddressThatIsTakenIsNamedWithWhatToDo) {
   const TemporaryFolder folder;
-  GatewayProcess gateway(folder, "edge", "edge", "[mqtt]\nlisten = [\"127.0.0.1:1883\"]\n");
-  ASSERT_TRUE(gateway.start()) << gateway.log();
-  EXPECT_NE(gateway.log().find("no MQTT listener yet"), std::string::npos) << gateway.log();
+  GatewayProcess first(folder, "first", "edge", "[mqtt]\nlisten = [\"127.0.0.1:" + std::to_string(free_port()) + "\"]\n");
+  ASSERT_TRUE(first.start()) << first.log();
+  const std::string address = first.log().substr(first.log().find("MQTT listener at mqtt://") + 24, 15);
+  GatewayProcess second(folder, "second", "edge", "[mqtt]\nlisten = [\"" + address + "\"]\n");
+  EXPECT_FALSE(second.start());
+  EXPECT_NE(second.log().find("cannot listen on " + address), std::string::npos) << second.log();
+  EXPECT_NE(second.log().find("choose another address in mqtt.listen"), std::string::npos) << second.log();
 }
 
 }  // namespace
