@@ -78,13 +78,25 @@ void Broker::submit(ingest::Message message, Publication publication) {
   const bool passes = (publication.retain && message.payload.empty()) || is_bridge_state(message.topic);
   waiting_.push_back({std::move(publication)});
   const std::uint64_t token = first_token_ + waiting_.size() - 1;
+  line_up(waiting_.back(), token);
   if (passes) {
     waiting_.back().passes = std::move(message);
-    settle_passing();
+    drop_concluded();
+    answer_touched();
   } else {
     batch_.push_back({token, std::move(message)});
   }
   Counters::set(counters_.waiting_now, waiting_.size());
+}
+
+void Broker::line_up(Waiting& last, std::uint64_t token) {
+  const std::uint64_t client = last.publication.client;
+  if (client == 0) return;
+  const auto [earlier, is_first] = last_token_.try_emplace(client, token);
+  if (is_first) return;
+  waiting(earlier->second).next = token;
+  last.has_earlier = true;
+  earlier->second = token;
 }
 
 void Broker::flush() {
@@ -93,41 +105,61 @@ void Broker::flush() {
 
 void Broker::settled(std::vector<Settled> all) {
   for (Settled& one : all) settle(one);
-  settle_passing();
+  drop_concluded();
   Counters::set(counters_.waiting_now, waiting_.size());
   answer_touched();
   wake_readers();
 }
 
 void Broker::settle(Settled& settled) {
-  Waiting& waiting = waiting_[settled.token - first_token_];
-  OPOSSUM_ASSERT(!waiting.done);
-  waiting.done = true;
-  const Publication publication = std::move(waiting.publication);
-  waiting_bytes_ -= publication.bytes;
-  if (settled.fate) {
-    accept_settled(publication, settled.message, *settled.fate);
-  } else {
-    refuse_settled(publication, settled.fate.error());
+  const std::uint64_t token = settled.token;
+  OPOSSUM_ASSERT(!waiting(token).outcome && !waiting(token).passes);
+  waiting(token).outcome = std::move(settled);
+  conclude(token);
+}
+
+/// Messages of one client are passed on in their order ([MQTT-4.6.0-5]), although the store may settle them in another.
+void Broker::conclude(std::uint64_t token) {
+  while (token != 0) {
+    Waiting& first = waiting(token);
+    if (first.has_earlier || !first.outcome) return;
+    first.concluded = true;
+    const Publication publication = std::move(first.publication);
+    Settled outcome = *std::move(first.outcome);
+    token = first.next;
+    if (token != 0) {
+      waiting(token).has_earlier = false;
+    } else {
+      last_token_.erase(publication.client);
+    }
+    waiting_bytes_ -= publication.bytes;
+    // `first` ends here: a client that is disconnected leaves a will behind, which joins waiting_.
+    if (outcome.fate) {
+      accept_settled(publication, outcome.message, *outcome.fate);
+    } else {
+      refuse_settled(publication, outcome.fate.error());
+    }
   }
 }
 
-void Broker::settle_passing() {
+void Broker::drop_concluded() {
   while (!waiting_.empty()) {
     Waiting& first = waiting_.front();
-    if (!first.done && !first.passes) return;
-    Waiting taken = std::move(first);
+    if (first.passes) {
+      first.outcome = Settled{first_token_, *std::exchange(first.passes, std::nullopt), Fate::dropped};
+      conclude(first_token_);
+      continue;
+    }
+    if (!first.concluded) return;
     waiting_.pop_front();
     ++first_token_;
-    if (taken.done) continue;
-    waiting_bytes_ -= taken.publication.bytes;
-    accept_settled(taken.publication, *taken.passes, Fate::dropped);
   }
 }
 
 void Broker::accept_settled(const Publication& publication, ingest::Message& message, Fate fate) {
   count_fate(counters_, fate);
   const StateLog::Ticket ticket = route(publication, message);
+  if (!publication.will_of.empty()) forget_will(publication.will_of);
   if (publication.session) publication.session->set_inbound(publication.packet_id, Session::Inbound::stored);
   answer(publication.client, publication.reply, publication.bytes, ticket, remark(fate));
   if (!publication.session) return;

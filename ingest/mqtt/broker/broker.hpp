@@ -112,6 +112,7 @@ class Broker {
     bool payload_is_utf8 = false;
     std::optional<Timestamp> expires{};
     std::string publisher{};
+    std::string will_of{};               ///< client id, if it is a will: forgotten when it is stored, not before
     std::size_t bytes = 0;
   };
   void submit(ingest::Message message, Publication publication);
@@ -134,7 +135,8 @@ class Broker {
     std::uint64_t reply;
   };
   void settle(Settled& settled);
-  void settle_passing();
+  void conclude(std::uint64_t token);
+  void drop_concluded();
   void accept_settled(const Publication& publication, ingest::Message& message, ingest::Fate fate);
   void refuse_settled(const Publication& publication, const Error& error);
   void answer(std::uint64_t client, std::uint64_t reply, std::size_t bytes, StateLog::Ticket ticket, std::string_view text);
@@ -155,6 +157,7 @@ class Broker {
   void end_session(const std::shared_ptr<Session>& session);
   void arm_will(Session& session);
   void publish_will(Session& session);
+  void forget_will(const std::string& client_id);
   void expire(Timestamp time);
   void write_snapshot();
   static void add_snapshot(const Session& session, std::vector<std::string>& records);
@@ -175,12 +178,18 @@ class Broker {
   std::vector<Submission> batch_;
   struct Waiting {
     Publication publication;
-    bool done = false;
-    std::optional<ingest::Message> passes{};  ///< a message that is passed on and not stored
+    std::optional<Settled> outcome{};
+    std::optional<ingest::Message> passes{};  ///< a message that is not stored
+    bool concluded = false;
+    bool has_earlier = false;                 ///< one of the same client that is not concluded
+    std::uint64_t next = 0;                   ///< token of the one of the same client that waits for this one
   };
+  [[nodiscard]] Waiting& waiting(std::uint64_t token) { return waiting_[token - first_token_]; }
+  void line_up(Waiting& last, std::uint64_t token);
   std::deque<Waiting> waiting_;        // by token
   std::uint64_t first_token_ = 1;
   std::size_t waiting_bytes_ = 0;
+  std::unordered_map<std::uint64_t, std::uint64_t> last_token_;  // by client, of those that have something waiting
   // Clients by serial number:
   std::set<std::uint64_t> touched_;          // with something to send
   std::set<std::uint64_t> blocked_;          // whose input waits

@@ -161,8 +161,13 @@ void Client::output_grew() {
 }
 
 void Client::flush_replies() {
+  if (state_ != State::connected) return;  // [MQTT-3.14.4-1]
   replies_.take_ready(broker_.logged(), [this](const Reply& reply) {
+    if (state_ != State::connected) return;
     if (reply.type == mqtt::PacketType::suback || reply.type == mqtt::PacketType::unsuback) {
+      if (packet_size_max_ != 0 && reply.text.size() > packet_size_max_) {
+        return disconnect(ReasonCode::packet_too_large, "it has no room for the answer to its request [MQTT-3.1.2-24]");
+      }
       output_ += reply.text;
       return;
     }
@@ -170,6 +175,7 @@ void Client::flush_replies() {
     if (ends && unacknowledged_ > 0) --unacknowledged_;
     put(mqtt::Acknowledgement{reply.type, reply.packet_id, reply.reason, reply.text, {}});
   });
+  if (state_ != State::connected) return;
   if (replies_.waits_beyond(broker_.logged())) broker_.note_waiting_for_log(*this);
   output_grew();
 }

@@ -97,11 +97,12 @@ void Client::open_session(const mqtt::Connect& packet) {
   topic_aliases_.resize(version_ == mqtt::Version::v5 ? broker_.limits().topic_alias_maximum : 0U);
   if (packet.will) {
     session_->will = to_will(*packet.will, client_id_);
+    session_->will->of_connection = serial_;
     static_cast<void>(broker_.write(record::will(*session_)));
   }
   Counters::add(broker_.counters().connections);
   send_connack(packet, opened->present);
-  resume_deliveries();
+  if (state_ == State::connected) resume_deliveries();
 }
 
 void Client::send_connack(const mqtt::Connect& packet, bool session_present) {
@@ -113,7 +114,13 @@ void Client::send_connack(const mqtt::Connect& packet, bool session_present) {
   answer.packet_size_max = limits.packet_bytes_max;
   answer.topic_alias_maximum = limits.topic_alias_maximum;
   if (packet.client_id.empty()) answer.assigned_client_id = client_id_;
+  const std::size_t before = output_.size();
   encode(output_, answer, version_);
+  if (packet_size_max_ != 0 && output_.size() - before > packet_size_max_) {
+    output_.resize(before);
+    broker_.tell(LogLevel::warning, label() + " has no room for CONNACK [MQTT-3.1.2-24]");
+    return end(true);
+  }
   output_grew();
 }
 

@@ -10,6 +10,7 @@ using mqtt::PacketType;
 void Client::publish(const mqtt::Publish& packet) {
   Counters::add(broker_.counters().received);
   if (packet.qos == QoS::at_most_once) Counters::add(broker_.counters().received_qos0);
+  if (!packet.subscription_ids.empty()) return refuse({ReasonCode::protocol_error, "a Subscription Identifier from a client [MQTT-3.3.4-6]"});
   auto topic = resolve_topic(packet);
   if (!topic) return;
   if (count_levels(*topic) > broker_.limits().topic_levels_max) return disconnect(ReasonCode::topic_name_invalid, "a topic with too many levels");

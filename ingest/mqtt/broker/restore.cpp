@@ -84,7 +84,7 @@ Delivery delivery_of(const json::object& object, const MessagePtr& message) {
   delivery.message = message;
   delivery.qos = qos_of(object);
   delivery.retain = flag_of(object, "retain");
-  delivery.sent = true;  // perhaps
+  delivery.sent = flag_of(object, "sent");
   if (const json::value* ids = object.if_contains("ids")) {
     for (const json::value& id : ids->as_array()) delivery.subscription_ids.push_back(id.to_number<std::uint32_t>());
   }
@@ -115,6 +115,7 @@ struct Broker::Restoring {
     }
     session->expiry = record.at("expiry").to_number<std::uint32_t>();
     session->gone_since.reset();
+    session->mark_sent();
   }
 
   void remove(Session& session) const {
@@ -146,7 +147,9 @@ struct Broker::Restoring {
     for (const json::value& one : record.at("for").as_array()) {
       const std::shared_ptr<Session> session = known(text_of(one.as_object(), "client"));
       if (!session || !session->persistent()) continue;
-      if (!session->enqueue(delivery_of(one.as_object(), message), broker.limits_)) Counters::add(broker.counters_.queue_dropped);
+      Delivery delivery = delivery_of(one.as_object(), message);
+      delivery.sent = delivery.sent || !session->gone_since;  // to a client that was connected, perhaps
+      if (!session->enqueue(std::move(delivery), broker.limits_)) Counters::add(broker.counters_.queue_dropped);
     }
   }
 

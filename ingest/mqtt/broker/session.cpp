@@ -79,6 +79,10 @@ void Session::mark_received(std::uint64_t number) {
   in_flight_.push_back(std::move(delivery));
 }
 
+void Session::mark_sent() {
+  for (Delivery& delivery : queue_) delivery.sent = true;
+}
+
 Session::Inbound Session::inbound(PacketId packet_id) const {
   const auto found = inbound_.find(packet_id);
   return found == inbound_.end() ? Inbound::unknown : found->second;

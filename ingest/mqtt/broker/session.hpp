@@ -26,7 +26,7 @@ struct Delivery {
   QoS qos = QoS::at_most_once;                     ///< of this delivery
   bool retain = false;                             ///< as this client is to see it
   std::vector<std::uint32_t> subscription_ids{};
-  bool sent = false;                               ///< or perhaps sent, before a restart: the next time it is a duplicate
+  bool sent = false;                               ///< or perhaps sent, before a restart: the next time it is a duplicate and does not expire
   bool received = false;                           ///< QoS 2: PUBREC came, PUBREL is due
 
   /// Follows from the number, so that it is the same after a restart without being written down: a client that has the message knows it
@@ -40,6 +40,7 @@ struct PendingWill {
   std::uint32_t delay = 0;           ///< seconds
   std::optional<Timestamp> due{};    ///< set when the connection has ended
   std::optional<std::uint32_t> expiry{};  ///< seconds from its publication
+  std::uint64_t of_connection = 0;        ///< serial number; 0 after a restart
 };
 
 /// What a server remembers of a client, connected or not (MQTT 5.0 §4.1).
@@ -72,6 +73,7 @@ class Session {
   /// For the state log: removes the delivery wherever it is, or marks it as received.
   void forget(std::uint64_t number);
   void mark_received(std::uint64_t number);
+  void mark_sent();
   [[nodiscard]] std::uint64_t last_number() const noexcept { return last_number_; }
   void set_last_number(std::uint64_t number) noexcept { last_number_ = std::max(last_number_, number); }
   [[nodiscard]] std::size_t queued_bytes() const noexcept { return bytes_; }

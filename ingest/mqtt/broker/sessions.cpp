@@ -65,6 +65,7 @@ void Broker::arm_will(Session& session) {
 }
 
 void Broker::publish_will(Session& session) {
+  const std::uint64_t serial = session.will->of_connection;  // its turn is after the messages of that connection
   const PendingWill will = std::move(*session.will);
   session.will.reset();
   ingest::Message message;
@@ -81,9 +82,15 @@ void Broker::publish_will(Session& session) {
   publication.payload_is_utf8 = will.message->payload_is_utf8;
   publication.expires = expiry_time(will.expiry, now());
   publication.publisher = session.client_id();
+  publication.will_of = session.client_id();
+  publication.client = serial;
   submit(std::move(message), std::move(publication));
   flush();
-  static_cast<void>(write(record::will(session)));
+}
+
+void Broker::forget_will(const std::string& client_id) {
+  const auto found = sessions_.find(client_id);
+  static_cast<void>(write(record::will(found == sessions_.end() ? Session(client_id, {}) : *found->second)));
 }
 
 void Broker::end_session(const std::shared_ptr<Session>& session) {

@@ -74,7 +74,7 @@ std::string to_json(const Queued& queued) {
   const Delivery& delivery = *queued.delivery;
   Object object;
   object.text("client", queued.session->client_id()).number("number", delivery.number);
-  object.number("qos", static_cast<std::uint64_t>(delivery.qos)).flag("retain", delivery.retain);
+  object.number("qos", static_cast<std::uint64_t>(delivery.qos)).flag("retain", delivery.retain).flag("sent", delivery.sent);
   if (!delivery.subscription_ids.empty()) {
     std::string ids = "[";
     for (const std::uint32_t id : delivery.subscription_ids) ids += (ids.size() > 1 ? "," : "") + std::to_string(id);

@@ -95,7 +95,7 @@ Result<void> StateFile::read_file(const std::string& name, const Restore& restor
     if (!file) return fail(std::move(file).error());
     file_ = std::move(*file);
     OPOSSUM_TRY(file_->truncate(good_end));
-    end_ = size_ = snapshot_size_ = good_end;
+    end_ = size_ = good_end;  // how much of it is a snapshot nobody knows: a long one is replaced at once, so that restarts do not make it grow
     return {};
   }
   log(LogLevel::error, name + " is damaged; what could be read is used, the file is kept as " + name + ".damaged");
@@ -109,10 +109,11 @@ void StateFile::set_aside(const std::string& old) {
 }
 
 Result<void> StateFile::begin_file(std::string content) {
-  ++number_;
-  OPOSSUM_TRY(replace_file(files_, path(number_), content));
-  auto file = files_.open(path(number_), OpenMode::write);
+  const std::string name = path(number_ + 1);
+  OPOSSUM_TRY(replace_file(files_, name, content));
+  auto file = files_.open(name, OpenMode::write);
   if (!file) return fail(std::move(file).error());
+  ++number_;  // not before: a full disk lets us try again, and the old file keeps its name
   file_ = std::move(*file);
   end_ = content.size();
   return {};
