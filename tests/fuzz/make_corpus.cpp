@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: MIT
-// Writes the seeds of corpus/{line,index,sealed,recovery} from a small store, and of corpus/mqtt. Run it again when a format changes:
+// Writes the seeds of corpus/{line,index,sealed,recovery} from a small store, and of corpus/mqtt and corpus/mqtt_session. Run it again when a format changes:
 //   build/release/bin/make_corpus tests/fuzz/corpus
 #include <filesystem>
 #include <fstream>
+#include <random>
 
 #include "ingest/mqtt/codec/encode.hpp"
 #include "store/event_store.hpp"
@@ -69,6 +70,26 @@ void write_packets(mqtt::Version version) {
   write(prefix + "stream", stream);
 }
 
+/// Pairs of bytes: what happens, and how.
+void write_sessions() {
+  const auto write_pairs = [](const std::string& name, const std::vector<std::pair<int, int>>& pairs) {
+    std::string bytes;
+    for (const auto& [what, how] : pairs) bytes += {static_cast<char>(what), static_cast<char>(how)};
+    write("mqtt_session/" + name, bytes);
+  };
+  write_pairs("qos2", {{1, 7}, {16 + 12, 5}, {9, 0}, {8, 0}, {5, 1}, {5, 1}, {16 + 4, 0}, {8, 0}, {0, 0}, {1, 3}});
+  write_pairs("out_of_order", {{1, 3}, {12, 2}, {12, 4}, {12, 2}, {9, 4}, {9, 2}, {9, 0}, {8, 0}, {12, 10}, {9, 17}});
+  write_pairs("away", {{1, 3}, {0, 0}, {16 + 12, 3}, {16 + 12, 3}, {9, 0}, {9, 0}, {8, 0}, {1, 3}, {5, 1}, {7, 200}, {7, 200}});
+  write_pairs("takeover", {{1, 15}, {16 + 1, 15}, {12, 3}, {9, 0}, {8, 0}, {7, 60}, {16 + 3, 0}});
+  write_pairs("will", {{1, 3}, {48 + 1, 27}, {48 + 0, 0}, {9, 0}, {8, 0}, {7, 30}, {9, 0}});
+  for (unsigned seed = 0; seed < 4; ++seed) {
+    std::mt19937 random(seed);
+    std::string bytes(400, '\0');
+    for (char& byte : bytes) byte = static_cast<char>(random());
+    write("mqtt_session/random" + std::to_string(seed), bytes);
+  }
+}
+
 }  // namespace
 
 int main(int argc, char** argv) {
@@ -94,5 +115,6 @@ int main(int argc, char** argv) {
   write("recovery/sealed_lines", "--s\n" + active.substr(0, active.find('\0')));
   write("recovery/next_alone", "--a!\n" + next);
   for (const mqtt::Version version : {mqtt::Version::v311, mqtt::Version::v5}) write_packets(version);
+  write_sessions();
   return 0;
 }

