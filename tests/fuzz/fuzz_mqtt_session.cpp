@@ -79,6 +79,7 @@ class FuzzPeer final : public broker::Wire {
   }
   /// The payload is unique, so that the store can say which of them it has.
   void publish(std::uint8_t how, const std::string& payload) {
+    if (!client_->wants_input()) return;
     mqtt::Publish packet;
     packet.topic = how % 2 == 0 ? "a" : "b";
     packet.qos = static_cast<mqtt::QoS>(how / 2 % 3);
@@ -89,7 +90,7 @@ class FuzzPeer final : public broker::Wire {
     say(packet);
   }
   void answer(std::uint8_t how) {
-    if (heard_.empty()) return;
+    if (heard_.empty() || !client_->wants_input()) return;
     const auto [type, id] = heard_.front();
     heard_.pop_front();
     const auto reason = how % 7 == 0 && version_ == mqtt::Version::v5 ? mqtt::ReasonCode::unspecified_error : mqtt::ReasonCode::success;
@@ -201,6 +202,8 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
       peer.reset();
       peer = std::make_unique<FuzzPeer>(world, how % 2 == 0 ? mqtt::Version::v311 : mqtt::Version::v5, what % 16 != 15);
       peer->connect(what / 32 % 3 == 0 ? "x" : what / 32 % 3 == 1 ? "y" : "z", static_cast<std::uint8_t>(how / 2));
+      world.answer_credentials();
+      peer->hear();
     }
     switch (what % 16) {
       case 0: peer.reset(); break;
