@@ -110,10 +110,12 @@ TEST(Starting, UnsafeDurabilityIsSaidInLogAndStatus) {
 
 TEST(Starting, AnMqttAddressThatIsTakenIsNamedWithWhatToDo) {
   const TemporaryFolder folder;
-  GatewayProcess first(folder, "first", "edge", "[mqtt]\nlisten = [\"127.0.0.1:" + std::to_string(free_port()) + "\"]\n");
-  ASSERT_TRUE(first.start()) << first.log();
-  const std::string address = first.log().substr(first.log().find("MQTT listener at mqtt://") + 24, 15);
-  GatewayProcess second(folder, "second", "edge", "[mqtt]\nlisten = [\"" + address + "\"]\n");
+  const int port = free_port();
+  const std::string address = "127.0.0.1:" + std::to_string(port);
+  const std::string mqtt = "[mqtt]\nlisten = [\"" + address + "\"]\n";
+  GatewayProcess first(folder, "first", "edge", mqtt);
+  ASSERT_TRUE(first.start() && wait_until([port] { return listens(port); })) << first.log();
+  GatewayProcess second(folder, "second", "edge", mqtt);
   EXPECT_FALSE(second.start());
   EXPECT_NE(second.log().find("cannot listen on " + address), std::string::npos) << second.log();
   EXPECT_NE(second.log().find("choose another address in mqtt.listen"), std::string::npos) << second.log();
