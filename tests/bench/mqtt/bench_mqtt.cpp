@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 #include <poll.h>
 #include <sys/resource.h>
+#include <unistd.h>
 
 #include <fstream>
 #include <memory>
@@ -111,7 +112,10 @@ LatencyList latencies_at(std::uint16_t port, unsigned count, double rate, double
 void compare(const std::vector<Server>& servers, const char* name, unsigned count, std::size_t window, double seconds, unsigned rounds) {
   std::vector<std::vector<double>> rates(servers.size());
   for (unsigned round = 0; round < rounds; ++round) {
-    for (std::size_t i = 0; i < servers.size(); ++i) rates[i].push_back(throughput(servers[i].port, count, window, seconds));
+    for (std::size_t i = 0; i < servers.size(); ++i) {
+      ::sync();  // what the server before left for the kernel to write is not this one's burden
+      rates[i].push_back(throughput(servers[i].port, count, window, seconds));
+    }
   }
   const double ours = median(rates.front());
   for (std::size_t i = 0; i < servers.size(); ++i) {
