@@ -65,9 +65,10 @@ class MqttBroker::Implementation final : public broker::MessageSink {
 };
 
 Result<void> MqttBroker::Implementation::open() {
-  auto users = mqtt::UserCheck::open(options_.users, options_.anonymous, options_.logger, [this](std::uint64_t client, broker::Verdict verdict) {
+  const auto judged = [this](std::uint64_t client, broker::Verdict verdict) {
     options_.post([this, client, verdict = std::move(verdict)] { broker_->authenticated(client, verdict); });
-  });
+  };
+  auto users = mqtt::UserCheck::open(options_.users, options_.anonymous, options_.logger, judged);
   if (!users) return fail(std::move(users).error());
   users_ = std::move(*users);
 

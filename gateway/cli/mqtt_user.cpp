@@ -153,7 +153,7 @@ Examples:
   printf '%s\n' "$PASSWORD" | opossum mqtt user add press-4 --users ./mqtt-users
   opossum mqtt user list --users ./mqtt-users)");
 
-  CLI::App* add = command->add_subcommand("add", "Add a user or replace it; the password comes from the terminal or the first line of stdin");
+  CLI::App* add = command->add_subcommand("add", "Add or replace a user; the password comes from the terminal or the first line of stdin");
   add->add_option("NAME", arguments->name, "The MQTT user name, or the common name of a client certificate")->required();
   add->add_option("--publish", arguments->publish, "A topic filter it may publish to; repeat it for several. Neither option: all topics")
       ->type_name("FILTER")->allow_extra_args(false);

@@ -14,7 +14,8 @@ using boost::system::error_code;
 
 Result<tcp::endpoint> parse_endpoint(std::string_view text) {
   const auto bad = [text] {
-    return fail(Errc::invalid_argument, "listen address \"" + std::string(text) + "\" is not understood; write ADDRESS:PORT such as 127.0.0.1:8080 or [::1]:8080");
+    return fail(Errc::invalid_argument,
+                "listen address \"" + std::string(text) + "\" is not understood; write ADDRESS:PORT such as 127.0.0.1:8080 or [::1]:8080");
   };
   const std::size_t colon = text.rfind(':');
   if (colon == std::string_view::npos) return bad();
@@ -40,7 +41,8 @@ Result<Acceptor> listen_on(Executor executor, const tcp::endpoint& endpoint, std
   if (!error) acceptor.bind(endpoint, error);
   if (!error) acceptor.listen(asio::socket_base::max_listen_connections, error);
   if (error) {
-    return fail(Errc::unavailable, "cannot listen on " + endpoint.address().to_string() + ":" + std::to_string(endpoint.port()) + ": " + error.message() +
+    const std::string address = endpoint.address().to_string() + ":" + std::to_string(endpoint.port());
+    return fail(Errc::unavailable, "cannot listen on " + address + ": " + error.message() +
                                        "; choose another address in " + std::string(key) + ", or stop what uses it");
   }
   return acceptor;

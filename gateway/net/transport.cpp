@@ -91,7 +91,8 @@ class TlsTransport final : public StreamTransport<asio::ssl::stream<Socket>> {
     X509* certificate = SSL_get1_peer_certificate(const_cast<TlsTransport*>(this)->stream_.native_handle());
     if (certificate == nullptr) return {};
     std::string name(256, '\0');
-    const int size = X509_NAME_get_text_by_NID(X509_get_subject_name(certificate), NID_commonName, name.data(), static_cast<int>(name.size()));
+    const X509_NAME* subject = X509_get_subject_name(certificate);
+    const int size = X509_NAME_get_text_by_NID(subject, NID_commonName, name.data(), static_cast<int>(name.size()));
     X509_free(certificate);
     if (size <= 0) return {};
     name.resize(static_cast<std::size_t>(size));

@@ -93,7 +93,8 @@ class WebSocket {
     http::response<http::string_body> response(http::status::bad_request, 11);
     response.set(http::field::content_type, "text/plain");
     response.keep_alive(false);
-    response.body() = "This address speaks MQTT, also over WebSocket with the subprotocol \"" + protocol + "\". The HTTP API has another port.\n";
+    response.body() = "This address speaks MQTT, also over WebSocket with the subprotocol \"" + protocol +
+                      "\". The HTTP API has another port.\n";
     response.prepare_payload();
     auto result = co_await http::async_write(stream_, response, kTupleTask);
     static_cast<void>(result);

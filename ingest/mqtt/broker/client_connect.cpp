@@ -39,11 +39,15 @@ void Client::connect(const mqtt::Connect& packet, std::string_view body) {
   packet_size_max_ = packet.packet_size_max;
   client_id_ = packet.client_id;
   if (const auto& why = broker_.refusing()) return refuse_connect(ReasonCode::server_unavailable, why->message());
-  if (!packet.authentication_method.empty()) return refuse_connect(ReasonCode::bad_authentication_method, "enhanced authentication is not offered");
+  if (!packet.authentication_method.empty()) {
+    return refuse_connect(ReasonCode::bad_authentication_method, "enhanced authentication is not offered");
+  }
   if (client_id_.empty() && version_ == mqtt::Version::v311 && !packet.clean_start) {
     return refuse_connect(ReasonCode::client_identifier_not_valid, "a session that stays needs a client identifier [MQTT-3.1.3-8]");
   }
-  if (client_id_.size() > kClientIdBytesMax) return refuse_connect(ReasonCode::client_identifier_not_valid, "the client identifier has over 256 bytes");
+  if (client_id_.size() > kClientIdBytesMax) {
+    return refuse_connect(ReasonCode::client_identifier_not_valid, "the client identifier has over 256 bytes");
+  }
   connect_body_ = body;
   state_ = State::authenticating;
   Credentials credentials{origin_, owned(packet.username), owned(packet.password)};
@@ -52,7 +56,8 @@ void Client::connect(const mqtt::Connect& packet, std::string_view body) {
 
 void Client::refuse_connect(ReasonCode reason, std::string_view why) {
   Counters::add(broker_.counters().connects_refused);
-  if (reason == ReasonCode::not_authorized || reason == ReasonCode::bad_user_name_or_password) Counters::add(broker_.counters().not_authorized);
+  const bool credentials = reason == ReasonCode::not_authorized || reason == ReasonCode::bad_user_name_or_password;
+  if (credentials) Counters::add(broker_.counters().not_authorized);
   mqtt::Connack packet;
   packet.reason = reason;
   packet.reason_string = why;

@@ -10,10 +10,14 @@ using mqtt::PacketType;
 void Client::publish(const mqtt::Publish& packet) {
   Counters::add(broker_.counters().received);
   if (packet.qos == QoS::at_most_once) Counters::add(broker_.counters().received_qos0);
-  if (!packet.subscription_ids.empty()) return refuse({ReasonCode::protocol_error, "a Subscription Identifier from a client [MQTT-3.3.4-6]"});
+  if (!packet.subscription_ids.empty()) {
+    return refuse({ReasonCode::protocol_error, "a Subscription Identifier from a client [MQTT-3.3.4-6]"});
+  }
   auto topic = resolve_topic(packet);
   if (!topic) return;
-  if (count_levels(*topic) > broker_.limits().topic_levels_max) return disconnect(ReasonCode::topic_name_invalid, "a topic with too many levels");
+  if (count_levels(*topic) > broker_.limits().topic_levels_max) {
+    return disconnect(ReasonCode::topic_name_invalid, "a topic with too many levels");
+  }
   if (packet.qos == QoS::exactly_once && session_->inbound(packet.packet_id) != Session::Inbound::unknown) {
     return publish_again(packet);
   }
@@ -87,7 +91,8 @@ void Client::submit(const mqtt::Publish& packet, std::string topic, std::uint64_
   if (packet.qos == QoS::exactly_once) {
     session_->set_inbound(packet.packet_id, Session::Inbound::storing);
     publication.session = session_;
-    // The same message may come again after a crash; the key lets the store know it. The mark of a second delivery would make it another one.
+    // The same message may come again after a crash; the key lets the store know it. The mark of a second delivery would make it
+    // another one.
     if (session_->persistent()) message.delivery_key = session_->inbound_key(packet.packet_id);
     message.duplicate = false;
   }
@@ -108,7 +113,8 @@ void Client::release(const mqtt::Acknowledgement& packet) {
     case Session::Inbound::storing:
       return refuse({ReasonCode::protocol_error, "a PUBREL for a message that has no PUBREC yet"});
     case Session::Inbound::unknown:
-      // In a session that stays it may have been known before a restart, or be repeated because PUBCOMP was lost; clients take 0x92 for a failure.
+      // In a session that stays it may have been known before a restart, or be repeated because PUBCOMP was lost; clients take 0x92
+      // for a failure.
       if (!session_->persistent()) reply.reason = ReasonCode::packet_identifier_not_found;
       break;
     case Session::Inbound::stored:

@@ -30,7 +30,7 @@ struct Counters {
   Count retained_now{};
   Count waiting_now{};       ///< messages on their way to the disk
 
-  static void add(Count& count, std::uint64_t by = 1) { count.store(count.load(std::memory_order_relaxed) + by, std::memory_order_relaxed); }
+  static void add(Count& count, std::uint64_t by = 1) { set(count, count.load(std::memory_order_relaxed) + by); }
   static void set(Count& count, std::uint64_t value) { count.store(value, std::memory_order_relaxed); }
 };
 

@@ -120,7 +120,8 @@ void Broker::send_retained(Session& session, std::string_view filter, const Subs
     delivery.retain = true;  // [MQTT-3.3.1-8]: it is not fresh
     if (options.identifier != 0) delivery.subscription_ids.push_back(options.identifier);
     const bool keeps = session.persistent() && delivery.qos != QoS::at_most_once;
-    if (hand(session, std::move(delivery)) && keeps) static_cast<void>(write(record::queued(*message, {{&session, &session.queue().back()}})));
+    if (!hand(session, std::move(delivery)) || !keeps) return;
+    static_cast<void>(write(record::queued(*message, {{&session, &session.queue().back()}})));
   });
 }
 

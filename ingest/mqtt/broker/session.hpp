@@ -26,7 +26,7 @@ struct Delivery {
   QoS qos = QoS::at_most_once;                     ///< of this delivery
   bool retain = false;                             ///< as this client is to see it
   std::vector<std::uint32_t> subscription_ids{};
-  bool sent = false;                               ///< or perhaps sent, before a restart: the next time it is a duplicate and does not expire
+  bool sent = false;                               ///< perhaps, before a restart: the next time it is a duplicate and does not expire
   bool received = false;                           ///< QoS 2: PUBREC came, PUBREL is due
 
   /// Follows from the number, so that it is the same after a restart without being written down: a client that has the message knows it

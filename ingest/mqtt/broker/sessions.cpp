@@ -8,7 +8,8 @@ namespace opossum::broker {
 std::optional<Broker::Opened> Broker::open_session(Client& client, const std::string& client_id, bool clean_start, std::uint32_t expiry) {
   auto found = sessions_.find(client_id);
   if (found != sessions_.end()) {
-    if (Client* earlier = found->second->client) earlier->disconnect(ReasonCode::session_taken_over, "another connection has its client id");
+    Client* earlier = found->second->client;
+    if (earlier != nullptr) earlier->disconnect(ReasonCode::session_taken_over, "another connection has its client id");
     found = sessions_.find(client_id);  // it may have ended with that connection
   }
   if (found != sessions_.end() && clean_start) {

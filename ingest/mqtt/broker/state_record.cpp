@@ -100,7 +100,8 @@ std::string gone(const Session& session) {
 std::string subscribed(const Session& session, std::string_view filter, const SubscriptionOptions& options) {
   Object object = begin("subscribed", session);
   object.text("filter", filter).number("qos", static_cast<std::uint64_t>(options.qos)).flag("no_local", options.no_local);
-  object.flag("retain_as_published", options.retain_as_published).number("retain_handling", static_cast<std::uint64_t>(options.retain_handling));
+  object.flag("retain_as_published", options.retain_as_published);
+  object.number("retain_handling", static_cast<std::uint64_t>(options.retain_handling));
   if (options.identifier != 0) object.number("id", options.identifier);
   return std::move(object).take();
 }
@@ -135,8 +136,9 @@ std::string completed(const Session& session, std::uint64_t number) {
 }
 
 std::string released(const Session& session, PacketId packet_id) {
-  const auto count = session.releases().find(packet_id);
-  return std::move(begin("released", session).number("packet", packet_id).number("count", count == session.releases().end() ? 0 : count->second)).take();
+  const auto found = session.releases().find(packet_id);
+  const std::uint32_t count = found == session.releases().end() ? 0 : found->second;
+  return std::move(begin("released", session).number("packet", packet_id).number("count", count)).take();
 }
 
 std::string retained(const ApplicationMessage& message) {

@@ -17,7 +17,8 @@ namespace opossum::mqtt {
 enum class Version : std::uint8_t { v311 = 4, v5 = 5 };  // the values on the wire
 
 enum class PacketType : std::uint8_t {  // the values on the wire
-  connect = 1, connack, publish, puback, pubrec, pubrel, pubcomp, subscribe, suback, unsubscribe, unsuback, pingreq, pingresp, disconnect, auth
+  connect = 1, connack, publish, puback, pubrec, pubrel, pubcomp, subscribe, suback, unsubscribe, unsuback, pingreq, pingresp, disconnect,
+  auth
 };
 
 enum class QoS : std::uint8_t { at_most_once, at_least_once, exactly_once };
@@ -184,6 +185,7 @@ struct Auth {
   friend bool operator==(const Auth&, const Auth&) = default;
 };
 
-using Packet = std::variant<Connect, Connack, Publish, Acknowledgement, Subscribe, Suback, Unsubscribe, Unsuback, Pingreq, Pingresp, Disconnect, Auth>;
+using Packet = std::variant<Connect, Connack, Publish, Acknowledgement, Subscribe, Suback, Unsubscribe, Unsuback, Pingreq, Pingresp,
+                            Disconnect, Auth>;
 
 }  // namespace opossum::mqtt

@@ -10,8 +10,8 @@ SourceStatus BrokerStatus::read(const broker::Counters& counters, const std::opt
   status.name = name_;
   status.kind = "mqtt";
   status.state = store_failure ? SourceState::degraded : SourceState::connected;
-  status.detail = store_failure ? "clients are refused: " + store_failure->message()
-                                : std::to_string(counters.clients_now) + " clients connected, " + std::to_string(counters.sessions_now) + " sessions";
+  status.detail = std::to_string(counters.clients_now) + " clients connected, " + std::to_string(counters.sessions_now) + " sessions";
+  if (store_failure) status.detail = "clients are refused: " + store_failure->message();
   status.counters = {
       {"received", counters.received},
       {"received_qos0", counters.received_qos0},

@@ -24,7 +24,8 @@ const unsigned char* bytes_of(std::string_view text) { return reinterpret_cast<c
 
 std::optional<Key> derive(std::string_view password, std::string_view salt) {
   Key key{};
-  const int done = EVP_PBE_scrypt(password.data(), password.size(), bytes_of(salt), salt.size(), kCost, kBlock, kParallel, kMemoryMax, key.data(), key.size());
+  const int done = EVP_PBE_scrypt(password.data(), password.size(), bytes_of(salt), salt.size(), kCost, kBlock, kParallel, kMemoryMax,
+                                  key.data(), key.size());
   if (done != 1) return {};
   return key;
 }

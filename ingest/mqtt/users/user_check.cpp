@@ -34,7 +34,9 @@ UserCheck::~UserCheck() { stop(); }
 
 Result<std::unique_ptr<UserCheck>> UserCheck::open(std::string path, MqttAnonymous anonymous, Logger logger, Done done) {
   std::unique_ptr<UserCheck> check(new UserCheck(std::move(path), anonymous, std::move(logger), std::move(done)));
-  if (RAND_bytes(check->secret_.data(), static_cast<int>(check->secret_.size())) != 1) return fail(Errc::internal, "OpenSSL gives no random bytes");
+  if (RAND_bytes(check->secret_.data(), static_cast<int>(check->secret_.size())) != 1) {
+    return fail(Errc::internal, "OpenSSL gives no random bytes");
+  }
   OPOSSUM_TRY(check->load());
   check->thread_ = std::thread([pointer = check.get()] { pointer->run(); });
   return check;
@@ -137,7 +139,8 @@ UserCheck::Digest UserCheck::digest_of(const std::string& user, const std::strin
   const std::string text = user + '\0' + password;
   Digest digest{};
   unsigned size = 0;
-  HMAC(EVP_sha256(), secret_.data(), static_cast<int>(secret_.size()), reinterpret_cast<const unsigned char*>(text.data()), text.size(), digest.data(), &size);
+  HMAC(EVP_sha256(), secret_.data(), static_cast<int>(secret_.size()), reinterpret_cast<const unsigned char*>(text.data()), text.size(),
+       digest.data(), &size);
   return digest;
 }
 

@@ -27,6 +27,15 @@ TEST_P(MqttJs, PublishesAndSubscribes) {
   EXPECT_EQ(gateway.events().size(), 23U);
 }
 
+TEST(ListenerWebSocket, ATextFrameEndsTheConnection) {
+  if (!std::filesystem::exists(std::string(kFolder) + "/node_modules/ws")) GTEST_SKIP() << "ws is not there: scripts/setup could not install it";
+  const TemporaryFolder folder;
+  ListeningGateway gateway(folder);
+  ASSERT_TRUE(gateway.start()) << gateway.log();
+  const auto finished = run({"node", "text_frame.mjs", "ws://127.0.0.1:" + gateway.port_text()}, {}, {.folder = kFolder});
+  EXPECT_EQ(finished.output, "closed, protocol mqtt\n") << finished.error << gateway.log();
+}
+
 TEST(ListenerWebSocket, RefusesAWebSocketThatIsNotForMqtt) {
   const TemporaryFolder folder;
   ListeningGateway gateway(folder);

@@ -26,7 +26,7 @@ struct Row {
 
 void PrintTo(const Row& row, std::ostream* out) { *out << row.type << ' ' << row.order << " -> " << row.json; }
 
-class DecodesKnownBytes : public testing::TestWithParam<Row> {};
+class DecodesKnownBytes : public ::testing::TestWithParam<Row> {};
 
 TEST_P(DecodesKnownBytes, ToTheirValue) {
   auto options = point("p", 0, GetParam().type);
@@ -37,7 +37,7 @@ TEST_P(DecodesKnownBytes, ToTheirValue) {
   EXPECT_EQ(reading.time, at_second(1));
 }
 
-INSTANTIATE_TEST_SUITE_P(SixteenBits, DecodesKnownBytes, testing::Values(
+INSTANTIATE_TEST_SUITE_P(SixteenBits, DecodesKnownBytes, ::testing::Values(
     Row{"int16", "AB", {0xfffe}, "-2"}, Row{"int16", "BA", {0xfeff}, "-2"}, Row{"uint16", "AB", {0xfffe}, "65534"},
     Row{"uint16", "BA", {0x0102}, "513"}, Row{"int8l", "AB", {0x01fe}, "-2"}, Row{"int8h", "AB", {0xfe01}, "-2"},
     Row{"uint8l", "AB", {0x01fe}, "254"}, Row{"uint8h", "AB", {0xfe01}, "254"}, Row{"uint8l", "BA", {0xfe01}, "254"},
@@ -47,7 +47,7 @@ INSTANTIATE_TEST_SUITE_P(SixteenBits, DecodesKnownBytes, testing::Values(
     Row{"float16", "AB", {0x7bff}, "65504"}, Row{"float16", "AB", {0x0001}, "5.9604645e-08"}));
 
 // 0x41ac0000 = 21.5; 0x12345678 = 305419896; 0xfffffffe = -2.
-INSTANTIATE_TEST_SUITE_P(ThirtyTwoBits, DecodesKnownBytes, testing::Values(
+INSTANTIATE_TEST_SUITE_P(ThirtyTwoBits, DecodesKnownBytes, ::testing::Values(
     Row{"float32", "ABCD", {0x41ac, 0x0000}, "21.5"}, Row{"float32", "BADC", {0xac41, 0x0000}, "21.5"},
     Row{"float32", "CDAB", {0x0000, 0x41ac}, "21.5"}, Row{"float32", "DCBA", {0x0000, 0xac41}, "21.5"},
     Row{"uint32", "ABCD", {0x1234, 0x5678}, "305419896"}, Row{"uint32", "BADC", {0x3412, 0x7856}, "305419896"},
@@ -59,7 +59,7 @@ INSTANTIATE_TEST_SUITE_P(ThirtyTwoBits, DecodesKnownBytes, testing::Values(
     Row{"float32", "ABCD", {0x41a8, 0xcccd}, "21.1"}));
 
 // 0x0123456789abcdef = 81985529216486895; 0x4035800000000000 = 21.5.
-INSTANTIATE_TEST_SUITE_P(SixtyFourBits, DecodesKnownBytes, testing::Values(
+INSTANTIATE_TEST_SUITE_P(SixtyFourBits, DecodesKnownBytes, ::testing::Values(
     Row{"uint64", "ABCDEFGH", {0x0123, 0x4567, 0x89ab, 0xcdef}, "81985529216486895"},
     Row{"uint64", "BADCFEHG", {0x2301, 0x6745, 0xab89, 0xefcd}, "81985529216486895"},
     Row{"uint64", "GHEFCDAB", {0xcdef, 0x89ab, 0x4567, 0x0123}, "81985529216486895"},
@@ -74,7 +74,7 @@ INSTANTIATE_TEST_SUITE_P(SixtyFourBits, DecodesKnownBytes, testing::Values(
     Row{"float64", "GHEFCDAB", {0x0000, 0x0000, 0x8000, 0x4035}, "21.5"}, Row{"float64", "HGFEDCBA", {0x0000, 0x0000, 0x0080, 0x3540}, "21.5"},
     Row{"float64", "CDABGHEF", {0x8000, 0x4035, 0x0000, 0x0000}, "21.5"}, Row{"float64", "EFGHABCD", {0x0000, 0x0000, 0x4035, 0x8000}, "21.5"}));
 
-INSTANTIATE_TEST_SUITE_P(Text, DecodesKnownBytes, testing::Values(
+INSTANTIATE_TEST_SUITE_P(Text, DecodesKnownBytes, ::testing::Values(
     Row{"string:6", "AB", {0x5052, 0x4553, 0x5300}, "\"PRESS\""}, Row{"string:6", "BA", {0x5250, 0x5345, 0x0053}, "\"PRESS\""},
     Row{"string:3", "AB", {0x4142, 0x4344}, "\"ABC\""}, Row{"string:4", "AB", {0x4120, 0x2020}, "\"A\""},
     Row{"string:2", "AB", {0xc2b0}, "\"\xc2\xb0\""}, Row{"string:4", "AB", {0x220a, 0x5c41}, "\"\\\"\\n\\\\A\""},

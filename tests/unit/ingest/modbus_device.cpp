@@ -10,7 +10,7 @@
 namespace opossum::ingest::modbus {
 namespace {
 
-using testing::HasSubstr;
+using ::testing::HasSubstr;
 
 std::string problem_of(const std::function<void(ModbusDeviceOptions&)>& change) {
   auto options = device_with({point("temperature", 100, "float32"), point("running", 3, "bool", "coil")});

@@ -8,8 +8,8 @@
 namespace opossum::ingest::modbus {
 namespace {
 
-using testing::ElementsAre;
-using testing::HasSubstr;
+using ::testing::ElementsAre;
+using ::testing::HasSubstr;
 using Kind = Parsed::Kind;
 using FrameBytes = std::vector<std::uint8_t>;
 

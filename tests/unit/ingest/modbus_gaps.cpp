@@ -8,10 +8,10 @@
 namespace opossum::ingest::modbus {
 namespace {
 
-using testing::IsEmpty;
-using testing::SizeIs;
+using ::testing::IsEmpty;
+using ::testing::SizeIs;
 
-class ModbusGaps : public testing::Test {
+class ModbusGaps : public ::testing::Test {
  protected:
   ModbusGaps() : device_(resolved(with_a_slow_group())), gaps_(device_, [this](Gap gap) { reported_.push_back(std::move(gap)); }, at_second(100)) {}
 

@@ -8,8 +8,8 @@
 namespace opossum::ingest::modbus {
 namespace {
 
-using testing::ElementsAre;
-using testing::IsEmpty;
+using ::testing::ElementsAre;
+using ::testing::IsEmpty;
 
 constexpr auto kStart = Outbox::Instant(std::chrono::hours(1));
 

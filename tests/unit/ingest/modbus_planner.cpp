@@ -33,7 +33,7 @@ std::vector<std::string> planned(const ModbusDeviceOptions& options, const Learn
   return shape(plan(device, all_of(device), learned));
 }
 
-using testing::ElementsAre;
+using ::testing::ElementsAre;
 
 TEST(ModbusPlanner, MergesUpToMaxGapAndNotBeyond) {
   auto options = device_with({point("c", 120), point("a", 100, "float32"), point("b", 106)});

@@ -12,9 +12,9 @@
 namespace opossum::ingest::modbus {
 namespace {
 
-using testing::ElementsAre;
-using testing::IsEmpty;
-using testing::UnorderedElementsAre;
+using ::testing::ElementsAre;
+using ::testing::IsEmpty;
+using ::testing::UnorderedElementsAre;
 
 constexpr auto kFirstPoll = DevicePoller::Instant(std::chrono::hours(1));
 
@@ -78,7 +78,7 @@ TEST(ModbusPoll, OneBadAddressCostsOnlyItsOwnPoint) {
   ASSERT_EQ(result.events.size(), 10U);
   for (const auto& data : data_of(result)) {
     const bool bad = data.find("\"p6\"") != std::string::npos;
-    EXPECT_THAT(data, testing::HasSubstr(bad ? R"("value":null,"quality":"bad","exception":2)" : R"("quality":"good")"));
+    EXPECT_THAT(data, ::testing::HasSubstr(bad ? R"("value":null,"quality":"bad","exception":2)" : R"("quality":"good")"));
   }
   EXPECT_EQ(poller.refused(), 1U);
 }
@@ -96,7 +96,7 @@ TEST(ModbusPoll, ARefusedPointIsLeftOutUntilItsRecheckAndThenAskedAlone) {
   EXPECT_THAT(device.asked, ElementsAre("100+6", "107+3")) << "the recheck failed, so the next one is a minute later";
   const auto back = device.poll(poller, kFirstPoll + std::chrono::seconds(120));
   EXPECT_THAT(device.asked, ElementsAre("100+6", "107+3", "106+1"));
-  EXPECT_THAT(data_of(back), testing::Contains(R"({"point":"p6","value":106,"quality":"good"})"));
+  EXPECT_THAT(data_of(back), ::testing::Contains(R"({"point":"p6","value":106,"quality":"good"})"));
   (void)device.poll(poller, kFirstPoll + std::chrono::seconds(121));
   EXPECT_THAT(device.asked, ElementsAre("100+10"));
 }
@@ -248,7 +248,7 @@ TEST(ModbusPoll, AGroupEventTellsWhenEachPointWasReadIfNotWithTheLast) {
                                           R"("c":{"value":6,"quality":"good"}})"));
   (void)poll_silent(poller, kFirstPoll + std::chrono::seconds(1), at_second(9));
   const auto stale = poll_silent(poller, kFirstPoll + std::chrono::seconds(2), at_second(10));
-  EXPECT_THAT(data_of(stale).front(), testing::HasSubstr(R"("c":{"value":6,"quality":"stale","read_at":"1970-01-01T00:00:03.000000Z"})"));
+  EXPECT_THAT(data_of(stale).front(), ::testing::HasSubstr(R"("c":{"value":6,"quality":"stale","read_at":"1970-01-01T00:00:03.000000Z"})"));
 }
 
 TEST(ModbusPoll, AnyPatternOfMissingAddressesLeavesTheOthersGood) {
