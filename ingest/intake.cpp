@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "ingest/intake.hpp"
 
-#include <condition_variable>
+#include "store/append_all.hpp"
 
 namespace opossum::ingest {
 
@@ -94,28 +94,6 @@ Result<Fate> Intake::take(const Message& message) {
   return settle(message, store_.append(std::move(std::get<Commit>(mapped))));
 }
 
-std::vector<Result<Receipt>> Intake::append_all(std::vector<Commit> commits) {
-  struct Waiting {
-    std::mutex mutex;
-    std::condition_variable all_done;
-    std::vector<Result<Receipt>> results;
-    std::size_t open;
-  };
-  const std::size_t count = commits.size();
-  // Shared, because the store's thread may still be inside notify_all() when this thread has seen the last result.
-  auto waiting = std::make_shared<Waiting>();
-  waiting->results.assign(count, fail(Errc::internal, "no answer from the store"));
-  waiting->open = count;
-  store_.submit_all(std::move(commits), [waiting](std::size_t index, Result<Receipt> receipt) {
-    const std::lock_guard lock(waiting->mutex);
-    waiting->results[index] = std::move(receipt);
-    if (--waiting->open == 0) waiting->all_done.notify_all();
-  });
-  std::unique_lock lock(waiting->mutex);
-  waiting->all_done.wait(lock, [&] { return waiting->open == 0; });
-  return std::move(waiting->results);
-}
-
 std::vector<Result<Fate>> Intake::take_all(const std::vector<Message>& messages) {
   const RuleSet rules = this->rules();
   std::vector<Result<Fate>> fates(messages.size(), Fate::dropped);
@@ -131,7 +109,7 @@ std::vector<Result<Fate>> Intake::take_all(const std::vector<Message>& messages)
     }
   }
   if (commits.empty()) return fates;
-  std::vector<Result<Receipt>> receipts = append_all(std::move(commits));
+  std::vector<Result<Receipt>> receipts = append_all(store_, std::move(commits));
   for (std::size_t i = 0; i < receipts.size(); ++i) fates[committed[i]] = settle(messages[committed[i]], std::move(receipts[i]));
   return fates;
 }

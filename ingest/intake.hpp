@@ -63,7 +63,6 @@ class Intake {
 
  private:
   [[nodiscard]] RuleSet rules() const;
-  [[nodiscard]] std::vector<Result<Receipt>> append_all(std::vector<Commit> commits);
 
   EventStore& store_;
   Quarantine& quarantine_;

@@ -3,10 +3,10 @@
 
 #include <boost/json/parse.hpp>
 #include <cstdio>
-#include <future>
 #include <iostream>
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "gateway/cli/append_arguments.hpp"
@@ -16,6 +16,7 @@
 #include "gateway/cli/output.hpp"
 #include "gateway/http/json_input.hpp"
 #include "gateway/http/json_text.hpp"
+#include "store/append_all.hpp"
 
 namespace opossum::gateway::cli {
 namespace {
@@ -121,20 +122,15 @@ class DirectoryLines {
 
   [[nodiscard]] Result<void> flush() {
     if (batch_.empty()) return {};
-    std::promise<void> settled;
     std::optional<Error> first_error;
-    const std::size_t size = batch_.size();
-    store_.submit_all(std::move(batch_), [&](std::size_t index, Result<Receipt> receipt) {
+    for (Result<Receipt>& receipt : append_all(store_, std::exchange(batch_, {}))) {
       if (receipt) {
         ++stored_;
         last_ = receipt->last;
       } else if (!first_error) {
         first_error = std::move(receipt).error();
       }
-      if (index + 1 == size) settled.set_value();
-    });
-    batch_.clear();
-    settled.get_future().wait();
+    }
     if (first_error) return fail(std::move(*first_error).in(fmt::format("among the lines up to {}", line_)));
     return {};
   }

@@ -4,7 +4,6 @@
 
 #include <boost/json/object.hpp>
 #include <boost/json/parse.hpp>
-#include <future>
 
 #include "gateway/cli/command.hpp"
 #include "gateway/cli/commit_json.hpp"
@@ -14,6 +13,7 @@
 #include "gateway/http/json_input.hpp"
 #include "ingest/import_file.hpp"
 #include "ingest/rule.hpp"
+#include "store/append_all.hpp"
 #include "store/clock.hpp"
 
 namespace opossum::gateway::cli {
@@ -88,18 +88,7 @@ Result<ingest::MapRecord> mapping_of(const ImportArguments& arguments) {
 }
 
 ingest::AppendCommits append_to(EventStore& store) {
-  return [&store](std::vector<Commit> commits) {
-    const std::size_t count = commits.size();
-    std::vector<Result<Receipt>> receipts(count, fail(Errc::closed, "no answer from the store"));
-    if (count == 0) return receipts;
-    std::promise<void> settled;
-    store.submit_all(std::move(commits), [&](std::size_t index, Result<Receipt> receipt) {
-      receipts[index] = std::move(receipt);
-      if (index + 1 == count) settled.set_value();
-    });
-    settled.get_future().wait();
-    return receipts;
-  };
+  return [&store](std::vector<Commit> commits) { return append_all(store, std::move(commits)); };
 }
 
 Result<Receipt> receipt_from(const std::string& body) {

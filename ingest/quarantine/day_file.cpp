@@ -2,6 +2,7 @@
 #include "ingest/quarantine/day_file.hpp"
 
 #include <algorithm>
+#include <utility>
 
 namespace opossum::ingest::quarantine {
 

@@ -3,8 +3,8 @@
 
 #include <algorithm>
 
+#include "store/append_all.hpp"
 #include "sync/central/admission.hpp"
-#include "sync/central/submit_run.hpp"
 #include "sync/commits/received_commit.hpp"
 
 namespace opossum::sync::central {
@@ -125,7 +125,7 @@ Result<void> FrameApplier::apply_new() {
   while (next_ < push_.entries.size() && outcomes_.refused.size() < protocol::kRefusalsMax) {
     auto run = gather(run_max);
     if (!run) return fail(std::move(run).error());
-    auto results = submit_run(store_, std::move(run->commits));
+    auto results = append_all(store_, std::move(run->commits));
     std::size_t done = 0;
     for (; done < results.size() && results[done]; ++done, ++next_) {
       note_accepted(sequence_at(next_), results[done]->first, results[done]->last);

@@ -2,6 +2,7 @@
 #include "ingest/mqtt/broker/broker.hpp"
 
 #include <algorithm>
+#include <utility>
 
 #include "ingest/mqtt/broker/topic.hpp"
 

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "ingest/mqtt/broker/client.hpp"
 
+#include <utility>
+
 #include "ingest/mqtt/broker/broker.hpp"
 
 namespace opossum::broker {

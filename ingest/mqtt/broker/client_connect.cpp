@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
-#include "ingest/mapping/identifier.hpp"
+#include <utility>
+
 #include "ingest/mqtt/broker/broker.hpp"
 #include "ingest/mqtt/broker/state_record.hpp"
 #include "ingest/mqtt/broker/topic.hpp"

@@ -1,17 +1,17 @@
 // SPDX-License-Identifier: MIT
-#include "sync/central/submit_run.hpp"
+#include "store/append_all.hpp"
 
 #include <condition_variable>
 #include <mutex>
 
-namespace opossum::sync::central {
+namespace opossum {
 
-std::vector<Result<Receipt>> submit_run(EventStore& store, std::vector<Commit> commits) {
+std::vector<Result<Receipt>> append_all(EventStore& store, std::vector<Commit> commits) {
   if (commits.empty()) return {};
   std::mutex mutex;
   std::condition_variable all_done;
   std::size_t missing = commits.size();
-  std::vector<Result<Receipt>> results(commits.size(), fail(Errc::internal, "no result"));
+  std::vector<Result<Receipt>> results(commits.size(), fail(Errc::internal, "no answer from the store"));
   store.submit_all(std::move(commits), [&](std::size_t index, Result<Receipt> result) {
     const std::scoped_lock lock(mutex);
     results[index] = std::move(result);
@@ -23,4 +23,4 @@ std::vector<Result<Receipt>> submit_run(EventStore& store, std::vector<Commit> c
   return results;
 }
 
-}  // namespace opossum::sync::central
+}  // namespace opossum
