@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "ingest/mapping/identifier.hpp"
+#include "ingest/mapping/json_object.hpp"
 #include "ingest/mapping/json_text.hpp"
 #include "store/clock.hpp"
 
@@ -11,10 +12,7 @@ namespace opossum::ingest::gap {
 
 namespace {
 
-void append_member(std::string& out, const char* name, std::string_view text) {
-  out += std::string(out.size() > 1 ? ",\"" : "\"") + name + "\":";
-  mapping::append_quoted(out, mapping::is_utf8(text) ? text : std::string_view("(not UTF-8)"));
-}
+std::string_view readable(std::string_view text) { return mapping::is_utf8(text) ? text : std::string_view("(not UTF-8)"); }
 
 /// A count that one of them does not know is not known of both together.
 /// A beginning that the later one does not know is where the earlier ends.
@@ -64,22 +62,19 @@ void MergedGap::take_back(const MergedGap& before) {
 }
 
 Commit to_commit(const Gap& gap, std::uint64_t reports) {
-  std::string data = "{";
-  append_member(data, "source", gap.source);
-  append_member(data, "kind", gap.kind);
-  append_member(data, "reason", gap.reason);
-  if (!gap.part.empty()) append_member(data, "part", gap.part);
-  if (gap.from) append_member(data, "from", to_rfc3339(*gap.from));
-  append_member(data, "until", to_rfc3339(*gap.until));
-  if (gap.count) data += ",\"count\":" + std::to_string(*gap.count);
-  data += ",\"reports\":" + std::to_string(reports);
-  if (!gap.detail.empty()) append_member(data, "detail", gap.detail);
-  data += '}';
+  mapping::JsonObject data;
+  data.text("source", readable(gap.source)).text("kind", readable(gap.kind)).text("reason", readable(gap.reason));
+  if (!gap.part.empty()) data.text("part", readable(gap.part));
+  if (gap.from) data.text("from", to_rfc3339(*gap.from));
+  data.text("until", to_rfc3339(*gap.until));
+  if (gap.count) data.number("count", *gap.count);
+  data.number("reports", reports);
+  if (!gap.detail.empty()) data.text("detail", readable(gap.detail));
   NewEvent event;
   event.type = kGapType;
   std::string tag = "source:" + gap.source;
   if (!mapping::identifier_problem(tag)) event.tags.push_back(std::move(tag));
-  event.data = std::move(data);
+  event.data = std::move(data).take();
   Commit commit;
   commit.system = true;
   commit.events.push_back(std::move(event));

@@ -27,11 +27,17 @@ std::string to_line(std::string object) {
   return object + '\n';
 }
 
-std::optional<std::string> from_line(std::string_view line) {
+std::optional<std::string_view> members_of(std::string_view line) {
   if (line.size() <= kLength) return {};
   const std::string_view members = line.substr(0, line.size() - kLength);
   if (line.substr(members.size()) != checksum_member(members)) return {};
-  return std::string(members) + '}';
+  return members;
+}
+
+std::optional<std::string> from_line(std::string_view line) {
+  const auto members = members_of(line);
+  if (!members) return {};
+  return std::string(*members) + '}';
 }
 
 }  // namespace opossum::ingest::lines

@@ -12,7 +12,10 @@ namespace opossum::ingest::lines {
 /// `object` is a JSON object with at least one member.
 [[nodiscard]] std::string to_line(std::string object);
 
-/// The object of a line given without its newline; nothing if the checksum does not fit.
+/// The bytes of a line's object up to its checksum, without the closing brace; nothing if the checksum does not fit. The line comes without
+/// its newline.
+[[nodiscard]] std::optional<std::string_view> members_of(std::string_view line);
+/// The same as a whole object.
 [[nodiscard]] std::optional<std::string> from_line(std::string_view line);
 
 }  // namespace opossum::ingest::lines

@@ -1,14 +1,10 @@
 // SPDX-License-Identifier: MIT
 #include "ingest/quarantine/entry_line.hpp"
 
-#include <libdeflate.h>
-
-#include <array>
 #include <charconv>
-#include <cstdio>
 
-#include "ingest/mapping/base64.hpp"
-#include "ingest/mapping/json_text.hpp"
+#include "ingest/lines/checked_line.hpp"
+#include "ingest/mapping/json_object.hpp"
 #include "ingest/mapping/meta.hpp"
 #include "store/clock.hpp"
 
@@ -18,28 +14,13 @@ namespace {
 
 constexpr std::string_view kIdPrefix = "{\"id\":\"";
 constexpr std::string_view kRemovedPrefix = "\",\"removed\":\"";
-constexpr std::string_view kCrcPrefix = ",\"crc\":\"";
-constexpr std::size_t kCrcLength = kCrcPrefix.size() + 8 + 2;
-
-std::string crc_member(std::string_view bytes) {
-  std::array<char, 9> digits{};
-  std::snprintf(digits.data(), digits.size(), "%08x", libdeflate_crc32(0, bytes.data(), bytes.size()));
-  return std::string(kCrcPrefix) + digits.data() + "\"}";
-}
-
-void append_member(std::string& out, const char* name, std::string_view value) {
-  const bool text = mapping::is_utf8(value);
-  out += std::string(",\"") + name + (text ? "\":" : "_base64\":");
-  mapping::append_quoted(out, text ? std::string(value) : mapping::to_base64(value));
-}
 
 Line read_line(std::string_view line) {
-  if (line.size() < kIdPrefix.size() + kCrcLength || !line.starts_with(kIdPrefix)) return {};
-  const std::string_view json = line.substr(0, line.size() - kCrcLength);
-  if (line.substr(json.size()) != crc_member(json)) return {};
-  const std::string_view id = json.substr(kIdPrefix.size(), json.find('"', kIdPrefix.size()) - kIdPrefix.size());
+  const auto json = lines::members_of(line);
+  if (!json || !json->starts_with(kIdPrefix)) return {};
+  const std::string_view id = json->substr(kIdPrefix.size(), json->find('"', kIdPrefix.size()) - kIdPrefix.size());
   if (!number_of(id)) return {};
-  return {id, json, 0, json.substr(kIdPrefix.size() + id.size()).starts_with(kRemovedPrefix)};
+  return {id, *json, 0, json->substr(kIdPrefix.size() + id.size()).starts_with(kRemovedPrefix)};
 }
 
 }  // namespace
@@ -60,25 +41,18 @@ std::optional<std::uint64_t> number_of(std::string_view id) {
 }
 
 std::string write_line(std::string_view id, Timestamp time, const Message& message, std::string_view rule, std::string_view reason) {
-  std::string out(kIdPrefix);
-  out += id;
-  out += "\",\"time\":\"" + to_rfc3339(time) + '"';
-  append_member(out, "source", message.source);
-  append_member(out, "kind", message.kind);
-  if (!rule.empty()) append_member(out, "rule", rule);
-  append_member(out, "reason", reason);
-  append_member(out, "topic", message.topic);
-  append_member(out, "payload", message.payload);
-  if (const auto meta = mapping::to_meta(message, mapping::DeliveryMarks::keep)) out += ",\"meta\":" + *meta;
-  out += crc_member(out);
-  return out + '\n';
+  mapping::JsonObject entry;
+  entry.text("id", id).text("time", to_rfc3339(time)).bytes("source", message.source).bytes("kind", message.kind);
+  if (!rule.empty()) entry.bytes("rule", rule);
+  entry.bytes("reason", reason).bytes("topic", message.topic).bytes("payload", message.payload);
+  if (const auto meta = mapping::to_meta(message, mapping::DeliveryMarks::keep)) entry.raw("meta", *meta);
+  return lines::to_line(std::move(entry).take());
 }
 
 std::string write_removal(std::string_view id, Timestamp time, std::string_view how) {
-  std::string out(kIdPrefix);
-  out.append(id).append(kRemovedPrefix).append(to_rfc3339(time)).append("\",\"how\":\"").append(how) += '"';
-  out += crc_member(out);
-  return out + '\n';
+  mapping::JsonObject removal;
+  removal.text("id", id).text("removed", to_rfc3339(time)).text("how", how);
+  return lines::to_line(std::move(removal).take());
 }
 
 std::vector<Line> read_lines(std::string_view content) {

@@ -2,6 +2,7 @@
 #include "ingest/mqtt/broker/state_record.hpp"
 
 #include "ingest/mapping/base64.hpp"
+#include "ingest/mapping/json_object.hpp"
 #include "ingest/mapping/json_text.hpp"
 #include "store/clock.hpp"
 
@@ -9,35 +10,7 @@ namespace opossum::broker::record {
 
 namespace {
 
-/// Writes the members of one object.
-class Object {
- public:
-  Object& text(std::string_view name, std::string_view value) {
-    member(name);
-    ingest::mapping::append_quoted(out_, value);
-    return *this;
-  }
-  /// Bytes that need not be UTF-8: as text under their name, or as base64 under NAME_base64.
-  Object& bytes(const std::string& name, std::string_view value) {
-    return ingest::mapping::is_utf8(value) ? text(name, value) : text(name + "_base64", ingest::mapping::to_base64(value));
-  }
-  Object& number(std::string_view name, std::uint64_t value) { return raw(name, std::to_string(value)); }
-  Object& flag(std::string_view name, bool value) { return value ? raw(name, "true") : *this; }
-  Object& raw(std::string_view name, std::string_view json) {
-    member(name);
-    out_ += json;
-    return *this;
-  }
-  [[nodiscard]] std::string take() && { return std::move(out_) + '}'; }
-
- private:
-  void member(std::string_view name) {
-    out_ += out_.size() > 1 ? ",\"" : "\"";
-    out_ += name;
-    out_ += "\":";
-  }
-  std::string out_ = "{";
-};
+using Object = ingest::mapping::JsonObject;
 
 Object begin(std::string_view what, const Session& session) {
   Object object;
