@@ -22,7 +22,7 @@ void AsyncIntake::submit(std::vector<Item> items) {
       commits.push_back(std::move(*commit));
       committed->push_back(std::move(item));
     } else if (auto* rejection = std::get_if<Rejection>(&mapped)) {
-      set_aside(std::move(item), [this, why = std::move(*rejection)](const Message& message) { return intake_.reject(message, why); });
+      set_aside(std::move(item), std::move(*rejection));
     } else {
       item.fate = Fate::dropped;
       finish(std::move(item));
@@ -31,16 +31,11 @@ void AsyncIntake::submit(std::vector<Item> items) {
   if (commits.empty()) return;
   intake_.store().submit_all(std::move(commits), [this, committed](std::size_t index, Result<Receipt> receipt) {
     Item& item = (*committed)[index];
-    if (receipt) {
-      item.fate = receipt->key_seen ? Fate::seen : Fate::stored;
-      finish(std::move(item));
-    } else if (!Intake::blames_the_message(receipt.error().code())) {
-      item.fate = fail(std::move(receipt).error());
-      finish(std::move(item));
+    if (!receipt && Intake::blames_the_message(receipt.error().code())) {
+      set_aside(std::move(item), Intake::refusal(receipt.error()));
     } else {
-      set_aside(std::move(item), [this, error = std::move(receipt).error()](const Message& message) {
-        return intake_.settle(message, fail(Error(error)));
-      });
+      item.fate = intake_.settle(item.message, std::move(receipt));
+      finish(std::move(item));
     }
   });
 }
@@ -52,9 +47,9 @@ void AsyncIntake::finish(Item item) {
   if (--open_ == 0) changed_.notify_all();
 }
 
-void AsyncIntake::set_aside(Item item, std::function<Result<Fate>(const Message&)> settle) {
+void AsyncIntake::set_aside(Item item, Rejection why) {
   const std::lock_guard lock(mutex_);
-  refusals_.push_back({std::move(item), std::move(settle)});
+  refusals_.push_back({std::move(item), std::move(why)});
   changed_.notify_all();
 }
 
@@ -66,7 +61,7 @@ void AsyncIntake::settle_refusals() {
     Refusal refusal = std::move(refusals_.front());
     refusals_.pop_front();
     lock.unlock();
-    refusal.item.fate = refusal.settle(refusal.item.message);
+    refusal.item.fate = intake_.reject(refusal.item.message, refusal.why);
     finish(std::move(refusal.item));
     lock.lock();
   }

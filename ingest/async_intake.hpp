@@ -42,11 +42,11 @@ class AsyncIntake {
  private:
   struct Refusal {
     Item item;
-    std::function<Result<Fate>(const Message&)> settle;
+    Rejection why;
   };
   void finish(Item item);
   /// For the own thread: quarantine writes a file, which callbacks of the store must not do.
-  void set_aside(Item item, std::function<Result<Fate>(const Message&)> settle);
+  void set_aside(Item item, Rejection why);
   void settle_refusals();
 
   Intake& intake_;

@@ -72,7 +72,7 @@ Result<std::optional<Retried>> Intake::retry(std::string_view id) {
     if (!blames_the_message(code)) return fail(std::move(receipt).error());
     // Stored by an earlier try that a crash kept from removing it, and the rules have changed since.
     const bool stored_before = own_key && code == Errc::key_reuse;
-    if (!stored_before) return Retried{Fate::quarantined, {}, {"", "the store refuses it: " + receipt.error().message()}};
+    if (!stored_before) return Retried{Fate::quarantined, {}, refusal(receipt.error())};
   }
   auto removed = quarantine_.remove(id, Removal::stored);
   if (!removed) return fail(std::move(removed).error().in("stored, but still in quarantine; try again"));
@@ -84,7 +84,7 @@ Result<std::optional<Retried>> Intake::retry(std::string_view id) {
 Result<Fate> Intake::settle(const Message& message, Result<Receipt> receipt) {
   if (receipt) return receipt->key_seen ? Fate::seen : Fate::stored;
   if (!blames_the_message(receipt.error().code())) return fail(std::move(receipt).error());
-  return reject(message, {"", "the store refuses it: " + receipt.error().message()});
+  return reject(message, refusal(receipt.error()));
 }
 
 Result<Fate> Intake::take(const Message& message) {

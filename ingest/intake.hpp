@@ -57,6 +57,8 @@ class Intake {
   [[nodiscard]] Result<Fate> reject(const Message& message, const Rejection& rejection);
   /// What the store's answer means; a message that it will never take goes into quarantine.
   [[nodiscard]] Result<Fate> settle(const Message& message, Result<Receipt> receipt);
+  /// The store's refusal as a reason for quarantine.
+  [[nodiscard]] static Rejection refusal(const Error& error) { return {"", "the store refuses it: " + error.message()}; }
   /// Whether the same message would meet the same error for ever. All other errors are about the store, not about the message.
   [[nodiscard]] static bool blames_the_message(Errc code);
   [[nodiscard]] EventStore& store() const noexcept { return store_; }
