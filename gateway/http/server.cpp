@@ -51,9 +51,7 @@ class HttpServer::Implementation {
       tls_ = std::move(*tls);
     }
     for (const std::string& text : state_.options.listen) {
-      auto endpoint = parse_endpoint(text);
-      if (!endpoint) return fail(std::move(endpoint).error());
-      auto acceptor = listen_on(loops_.front()->executor(), *endpoint, "http.listen");
+      auto acceptor = listen_on(loops_.front()->executor(), text, "http.listen");
       if (!acceptor) return fail(std::move(acceptor).error());
       acceptors_.push_back(std::move(*acceptor));
     }
@@ -73,13 +71,7 @@ class HttpServer::Implementation {
 
   std::vector<std::string> urls() const {
     std::vector<std::string> result;
-    for (const Acceptor& acceptor : acceptors_) {
-      boost::system::error_code ignored;
-      const auto endpoint = acceptor.local_endpoint(ignored);
-      const std::string address = endpoint.address().to_string();
-      const bool v6 = endpoint.address().is_v6();
-      result.push_back(fmt::format("{}://{}{}{}:{}", tls_ ? "https" : "http", v6 ? "[" : "", address, v6 ? "]" : "", endpoint.port()));
-    }
+    for (const Acceptor& acceptor : acceptors_) result.push_back(url_of(tls_ ? "https" : "http", acceptor));
     return result;
   }
 

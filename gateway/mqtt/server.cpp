@@ -66,13 +66,7 @@ class MqttServer::Implementation {
 
   std::vector<std::string> urls() const {
     std::vector<std::string> result;
-    for (const Listening& listening : listening_) {
-      boost::system::error_code ignored;
-      const auto endpoint = listening.acceptor.local_endpoint(ignored);
-      const bool v6 = endpoint.address().is_v6();
-      const std::string address = (v6 ? "[" : "") + endpoint.address().to_string() + (v6 ? "]" : "");
-      result.push_back(fmt::format("{}://{}:{}", listening.tls ? "mqtts" : "mqtt", address, endpoint.port()));
-    }
+    for (const Listening& listening : listening_) result.push_back(url_of(listening.tls ? "mqtts" : "mqtt", listening.acceptor));
     return result;
   }
 
@@ -99,9 +93,7 @@ class MqttServer::Implementation {
  private:
   Result<void> listen(const std::vector<std::string>& addresses, bool tls, std::string_view key) {
     for (const std::string& text : addresses) {
-      auto endpoint = parse_endpoint(text);
-      if (!endpoint) return fail(std::move(endpoint).error());
-      auto acceptor = listen_on(loop_.executor(), *endpoint, key);
+      auto acceptor = listen_on(loop_.executor(), text, key);
       if (!acceptor) return fail(std::move(acceptor).error());
       listening_.push_back({std::move(*acceptor), tls});
     }

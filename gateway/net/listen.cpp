@@ -32,7 +32,10 @@ Result<tcp::endpoint> parse_endpoint(std::string_view text) {
   return tcp::endpoint(address, port);
 }
 
-Result<Acceptor> listen_on(Executor executor, const tcp::endpoint& endpoint, std::string_view key) {
+Result<Acceptor> listen_on(Executor executor, std::string_view address, std::string_view key) {
+  const auto parsed = parse_endpoint(address);
+  if (!parsed) return fail(parsed.error());
+  const tcp::endpoint& endpoint = *parsed;
   Acceptor acceptor(executor);
   error_code error;
   acceptor.open(endpoint.protocol(), error);
@@ -41,11 +44,18 @@ Result<Acceptor> listen_on(Executor executor, const tcp::endpoint& endpoint, std
   if (!error) acceptor.bind(endpoint, error);
   if (!error) acceptor.listen(asio::socket_base::max_listen_connections, error);
   if (error) {
-    const std::string address = endpoint.address().to_string() + ":" + std::to_string(endpoint.port());
-    return fail(Errc::unavailable, "cannot listen on " + address + ": " + error.message() +
+    const std::string where = endpoint.address().to_string() + ":" + std::to_string(endpoint.port());
+    return fail(Errc::unavailable, "cannot listen on " + where + ": " + error.message() +
                                        "; choose another address in " + std::string(key) + ", or stop what uses it");
   }
   return acceptor;
+}
+
+std::string url_of(std::string_view scheme, const Acceptor& acceptor) {
+  error_code ignored;
+  const tcp::endpoint endpoint = acceptor.local_endpoint(ignored);
+  const std::string host = endpoint.address().to_string();
+  return std::string(scheme) + "://" + (endpoint.address().is_v6() ? '[' + host + ']' : host) + ':' + std::to_string(endpoint.port());
 }
 
 Result<std::unique_ptr<asio::ssl::context>> make_tls(const TlsFiles& files) {

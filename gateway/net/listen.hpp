@@ -17,8 +17,11 @@ using Acceptor = boost::asio::basic_socket_acceptor<boost::asio::ip::tcp, Execut
 
 /// "ADDRESS:PORT" or "[IPV6]:PORT". Errc::invalid_argument.
 [[nodiscard]] Result<boost::asio::ip::tcp::endpoint> parse_endpoint(std::string_view text);
-/// Errc::unavailable when the address is taken or not ours; the detail says which and names `key`, where another is to be chosen.
-[[nodiscard]] Result<Acceptor> listen_on(Executor executor, const boost::asio::ip::tcp::endpoint& endpoint, std::string_view key);
+/// Errc::invalid_argument for what is no address; Errc::unavailable when it is taken or not ours: the detail says which and names `key`, where
+/// another is to be chosen.
+[[nodiscard]] Result<Acceptor> listen_on(Executor executor, std::string_view address, std::string_view key);
+/// "SCHEME://ADDRESS:PORT" with the real port.
+[[nodiscard]] std::string url_of(std::string_view scheme, const Acceptor& acceptor);
 /// TLS 1.2 and up. Errc::invalid_argument names the file that cannot be used.
 [[nodiscard]] Result<std::unique_ptr<boost::asio::ssl::context>> make_tls(const TlsFiles& files);
 
