@@ -46,7 +46,7 @@ class MqttBroker::Implementation final : public broker::MessageSink {
   void submit(std::vector<broker::Submission> submissions) override;
 
   broker::Broker& broker() { return *broker_; }
-  SourceStatus status() const { return status_.read(broker_->counters(), intake_.failure()); }
+  SourceStatus status() { return status_.read(broker_->counters(), intake_.failure()); }
 
  private:
   void take_back(AsyncIntake::Item item);

@@ -5,7 +5,7 @@ namespace opossum::ingest::mqtt {
 
 BrokerStatus::BrokerStatus(std::string name, Clock& clock) : name_(std::move(name)), clock_(clock), received_rate_(clock.steady_now()) {}
 
-SourceStatus BrokerStatus::read(const broker::Counters& counters, const std::optional<Error>& store_failure) const {
+SourceStatus BrokerStatus::read(const broker::Counters& counters, const std::optional<Error>& store_failure) {
   SourceStatus status;
   status.name = name_;
   status.kind = "mqtt";

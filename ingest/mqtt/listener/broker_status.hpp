@@ -18,15 +18,15 @@ class BrokerStatus {
  public:
   BrokerStatus(std::string name, Clock& clock);
 
-  [[nodiscard]] SourceStatus read(const broker::Counters& counters, const std::optional<Error>& store_failure) const;
+  [[nodiscard]] SourceStatus read(const broker::Counters& counters, const std::optional<Error>& store_failure);
 
  private:
   const std::string name_;
   Clock& clock_;
-  mutable std::mutex mutex_;
-  mutable Rate received_rate_;            // guarded by mutex_, like all that follows
-  mutable std::uint64_t received_ = 0;
-  mutable std::optional<Timestamp> last_message_;
+  std::mutex mutex_;
+  Rate received_rate_;            // guarded by mutex_, like all that follows
+  std::uint64_t received_ = 0;
+  std::optional<Timestamp> last_message_;
 };
 
 }  // namespace opossum::ingest::mqtt
