@@ -7,15 +7,16 @@
 
 namespace opossum::bench {
 
-/// Resident memory of this process in MB. What is mapped from files is page cache that the kernel may take back.
+/// Resident memory of a process in MB. What is mapped from files is page cache that the kernel may take back.
 struct ProcessMemory {
   double anonymous = 0;
   double mapped = 0;
 };
 
-[[nodiscard]] inline ProcessMemory process_memory() {
+/// `process` is its number; "self" = this one.
+[[nodiscard]] inline ProcessMemory process_memory(const std::string& process = "self") {
   ProcessMemory memory;
-  std::ifstream status("/proc/self/status");
+  std::ifstream status("/proc/" + process + "/status");
   for (std::string line; std::getline(status, line);) {
     const auto megabytes = [&line] { return std::strtod(line.c_str() + line.find(':') + 1, nullptr) / 1024; };
     if (line.starts_with("RssAnon:")) memory.anonymous = megabytes();

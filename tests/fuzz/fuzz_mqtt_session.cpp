@@ -14,6 +14,7 @@ namespace {
 
 using namespace opossum;
 using broker::BrokerWorld;
+using broker::comparable;
 
 constexpr std::size_t kWindow = 2;
 
@@ -152,15 +153,6 @@ void FuzzPeer::judge(const mqtt::Packet& packet) {
     OPOSSUM_ASSERT(owed_.front().payload.empty() || stored.contains(owed_.front().payload));
     owed_.pop_front();
   }
-}
-
-std::vector<std::string> comparable(std::vector<std::string> records) {
-  for (std::string& record : records) {
-    const std::size_t sent = record.find(",\"sent\":true");
-    if (sent != std::string::npos) record.erase(sent, 12);
-  }
-  std::ranges::sort(records);
-  return records;
 }
 
 std::vector<std::string> restored_from(const std::vector<std::string>& records, Clock& clock) {

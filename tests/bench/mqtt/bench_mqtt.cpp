@@ -6,7 +6,6 @@
 #include <sys/resource.h>
 #include <unistd.h>
 
-#include <fstream>
 #include <memory>
 #include <vector>
 
@@ -14,6 +13,7 @@
 #include "tests/bench/latencies.hpp"
 #include "tests/bench/machine.hpp"
 #include "tests/bench/mqtt/publisher.hpp"
+#include "tests/bench/process_memory.hpp"
 
 namespace opossum::bench {
 namespace {
@@ -73,15 +73,12 @@ double throughput(std::uint16_t port, unsigned count, std::size_t window, double
   return static_cast<double>(acknowledged) / seconds_since(start);
 }
 
-double resident_megabytes(std::uint64_t process) {
-  std::ifstream status("/proc/" + std::to_string(process) + "/status");
-  for (std::string line; std::getline(status, line);) {
-    if (line.starts_with("VmRSS:")) return std::strtod(line.c_str() + 6, nullptr) / 1024;
-  }
-  return 0;
+double resident_megabytes(const std::string& process) {
+  const ProcessMemory memory = process_memory(process);
+  return memory.anonymous + memory.mapped;
 }
 
-void measure_idle(const Server& server, unsigned clients, std::uint64_t process) {
+void measure_idle(const Server& server, unsigned clients, const std::string& process) {
   rlimit limit{};
   ::getrlimit(RLIMIT_NOFILE, &limit);
   limit.rlim_cur = limit.rlim_max;
@@ -133,7 +130,7 @@ int main(int argc, char** argv) {
   const double seconds = arguments.number("seconds", 2);
   const auto rounds = static_cast<unsigned>(arguments.count("rounds", 5));
   const auto idle = static_cast<unsigned>(arguments.count("idle", 0));
-  const std::uint64_t process = arguments.count("pid", 0);
+  const std::string process = arguments.text("pid", "self");
   arguments.done();
   if (servers.empty()) {
     std::fputs(kUsage, stderr);

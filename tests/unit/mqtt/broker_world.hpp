@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include <algorithm>
 #include <deque>
 #include <memory>
 #include <string>
@@ -139,5 +140,15 @@ class BrokerWorld {
   Limits limits_;
   std::unique_ptr<Broker> broker_;
 };
+
+/// The state as records in an order that does not count, without what a restart cannot know.
+[[nodiscard]] inline std::vector<std::string> comparable(std::vector<std::string> records) {
+  for (std::string& record : records) {
+    const std::size_t sent = record.find(",\"sent\":true");
+    if (sent != std::string::npos) record.erase(sent, 12);
+  }
+  std::ranges::sort(records);
+  return records;
+}
 
 }  // namespace opossum::broker

@@ -221,16 +221,6 @@ TEST_F(MqttRestoring, RefusesWhatIsNoRecord) {
   EXPECT_FALSE(world.broker().restore(R"({"is":"gone","client":"a","since":"yesterday"})"));
 }
 
-/// The state as records in an order that does not count, without what a restart cannot know.
-std::vector<std::string> comparable(std::vector<std::string> records) {
-  for (std::string& record : records) {
-    const std::size_t sent = record.find(",\"sent\":true");
-    if (sent != std::string::npos) record.erase(sent, 12);
-  }
-  std::ranges::sort(records);
-  return records;
-}
-
 /// What another broker makes of the log, before it says that those who were connected are not any more.
 std::vector<std::string> restored_from(const std::vector<std::string>& records, BrokerWorld& original) {
   HeldSink sink;
