@@ -60,6 +60,7 @@ struct Services {
   Durability durability = Durability::fsync;
   std::uint64_t disk_reserve_bytes = 0;
 
+  std::function<bool()> starting{};                      ///< true until all parts run: not ready yet
   std::function<std::vector<std::string>()> warnings{};  ///< sentences for status, such as "durability is UNSAFE"
   std::function<std::string()> ingest_status{};          ///< JSON object: {"sources":[…]}
   std::function<std::string()> sync_status{};            ///< JSON object: {"targets":[…]}

@@ -29,6 +29,7 @@ Result<std::unique_ptr<Gateway>> Gateway::start(const config::Config& config, st
   gateway->http_ = std::move(*http);
 
   OPOSSUM_TRY(gateway->ingest_->start(config, *gateway->store_));
+  gateway->starting_ = false;
   return gateway;
 }
 
@@ -45,6 +46,7 @@ Services Gateway::services(const config::Config& config, std::vector<std::string
   services.started = system_clock().now();
   services.durability = durability_of(config);
   services.disk_reserve_bytes = config.store.disk_reserve_bytes;
+  services.starting = [this] { return starting_.load(); };
   services.warnings = [warnings = std::move(warnings)] { return warnings; };
   services.ingest_status = [this] { return ingest_->status_json(); };
   services.quarantine = ingest_->quarantine_service();

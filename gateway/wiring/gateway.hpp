@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include <atomic>
 #include <memory>
 #include <string>
 #include <vector>
@@ -17,7 +18,8 @@ namespace opossum::gateway {
 /// The whole program behind `opossum serve`, running. Members are called by one thread.
 class Gateway {
  public:
-  /// Starts in the order store, replication, HTTP, ingest: nothing is taken in before everything else can take it.
+  /// Starts in the order store, replication, HTTP, ingest: nothing is taken in before everything else can take it. /readyz says no until
+  /// all of them run.
   /// `config` has its secrets resolved; `ingest` was prepared from it. Errors are those of the parts, and everything that was started is
   /// stopped again.
   [[nodiscard]] static Result<std::unique_ptr<Gateway>> start(const config::Config& config, std::unique_ptr<Ingest> ingest,
@@ -37,6 +39,8 @@ class Gateway {
  private:
   Gateway() = default;
   [[nodiscard]] Services services(const config::Config& config, std::vector<std::string> warnings);
+
+  std::atomic<bool> starting_ = true;
 
   // In the order of starting; destroyed the other way round.
   std::unique_ptr<EventStore> store_;

@@ -103,7 +103,10 @@ Task<Response> get_healthz(ServerState&, Exchange& exchange) {
 
 Task<Response> get_readyz(ServerState& state, Exchange& exchange) {
   if (auto none = expect_no_parameters(exchange.request().query()); !none) co_return problem(none.error());
-  const auto failure = state.store().failure();
+  auto failure = state.store().failure();
+  if (!failure && state.services.starting && state.services.starting()) {
+    failure = Error(Errc::unavailable, "the gateway is still starting; ask again in a second");
+  }
   if (!failure) co_return Response::json(200, R"({"ready":true})");
   Response response = problem(*failure);
   response.status = 503;

@@ -72,6 +72,17 @@ TEST_F(ServicesTest, AStoreThatIsClosedIsNotReadyAndRefusesAppends) {
   EXPECT_EQ(get("/healthz").status, 200U);
 }
 
+TEST_F(ServicesTest, AGatewayWhosePartsAreStillStartingIsNotReady) {
+  std::atomic<bool> starting = true;
+  services_.starting = [&starting] { return starting.load(); };
+  start();
+  const Answer early = get("/readyz");
+  expect_problem(early, 503, "unavailable");
+  EXPECT_EQ(get("/healthz").status, 200U);
+  starting = false;
+  EXPECT_EQ(get("/readyz").body, R"({"ready":true})");
+}
+
 TEST_F(ServicesTest, PartsThatAreMissingAreEmpty) {
   start();
   EXPECT_EQ(get("/v1/sync").body, R"({"targets":[]})");
