@@ -3,6 +3,7 @@
 
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "store/origin.hpp"
@@ -30,6 +31,16 @@ struct AppendCondition {
   std::optional<Position> after;  ///< exclusive; absent = from the beginning; beyond the head is legal and admits
 };
 
+/// The type of the event that records, at the store that authored it, that a commit was refused (sync protocol).
+inline constexpr std::string_view kRejectedType = "$sync.rejected";
+
+/// Events in a row, both ends included.
+struct PositionRange {
+  Position first;
+  Position last;
+  friend bool operator==(const PositionRange&, const PositionRange&) = default;
+};
+
 /// What an origin's own condition may overlook at the store that decides: its own commits up to `through` (sync protocol, rule 1).
 struct OwnKnowledge {
   OriginId origin;
@@ -47,8 +58,10 @@ struct Commit {
   std::optional<Origin> origin{};              ///< a commit that came from another store
   std::optional<Digest> link{};                ///< with `origin`: the origin's link at this commit, kept in `sync`
   std::optional<std::string> sync{};           ///< outcome and pull records: the members of a JSON object without braces
-  std::optional<AppendCondition> judged_by{};  ///< with `origin`: what is checked here; `condition` is then only recorded
+  std::vector<AppendCondition> judged_by{};    ///< with `origin`: all of them are checked here; `condition` is then only recorded
   std::optional<OwnKnowledge> except{};        ///< with `judged_by`
+  std::optional<PulledFrom> pulled{};          ///< must be beyond what was pulled from that log before; counts instead of `origin`
+  std::optional<PositionRange> refuses{};      ///< own events that this record says were refused; one commit's
 };
 
 /// What an append returns once it is durable.

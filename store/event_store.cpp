@@ -67,9 +67,9 @@ Result<Cursor> EventStore::read(Query query, ReadOptions options) const {
   return Cursor(std::make_unique<Cursor::Implementation>(Cursor::Implementation{std::move(cursor)}));
 }
 
-Result<Subscription> EventStore::subscribe(Query query, std::optional<Position> after, View) const {
+Result<Subscription> EventStore::subscribe(Query query, std::optional<Position> after, View view) const {
   OPOSSUM_TRY(validate(query));
-  return Subscription(std::make_unique<Subscription::Implementation>(implementation_->catalog, query, after));
+  return Subscription(std::make_unique<Subscription::Implementation>(implementation_->catalog, query, after, view));
 }
 
 Result<std::optional<StoredEvent>> EventStore::event_at(Position position) const {

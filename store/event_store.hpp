@@ -66,7 +66,8 @@ class EventStore {
   /// A cursor over what is visible now; later appends are not seen. Errc::invalid_argument for an invalid query.
   [[nodiscard]] Result<Cursor> read(Query query, ReadOptions options = {}) const;
 
-  /// From history to live without a gap: starts after `after` (absent = from the beginning).
+  /// From history to live without a gap: starts after `after` (absent = from the beginning). An event that is refused after it was handed
+  /// out is not taken back: its `$sync.rejected` event tells.
   [[nodiscard]] Result<Subscription> subscribe(Query query, std::optional<Position> after = {}, View view = View::effective) const;
 
   /// The event, or nothing if there is none.

@@ -38,6 +38,20 @@ struct Origin {
   friend bool operator==(const Origin&, const Origin&) = default;
 };
 
+/// Where a pulled commit ends in the log that it was pulled from: the reader's checkpoint, durable in the commit itself.
+struct PulledFrom {
+  std::string store;         ///< whose log; a lower-case UUID
+  std::uint32_t epoch = 1;   ///< of that log: with `store` the branch
+  Position position;         ///< everything there up to it was looked at
+  Sequence own;              ///< this store's own commits up to it have their outcome there, at or below `position`
+  friend bool operator==(const PulledFrom&, const PulledFrom&) = default;
+};
+
+/// The lane under which the positions of a pulled log count: no commit is authored in it.
+inline constexpr std::uint8_t kPullLane = 255;
+/// EventStore::progress_of() tells the newest pulled position as `decided`, find_outcome() the commit that holds it.
+[[nodiscard]] inline OriginId pull_counter(const std::string& store, std::uint32_t epoch) { return {store, epoch, kPullLane}; }
+
 /// How far a counter has come: `link` = SHA-256(link of the previous commit ‖ SHA-256(commit line as authored)), zeros before the first.
 struct Linked {
   Sequence sequence;

@@ -2,15 +2,18 @@
 #include "store/commit/condition_check.hpp"
 
 #include <algorithm>
+#include <limits>
 #include <ranges>
 
 #include "store/index/search.hpp"
+#include "store/read/find_event.hpp"
 
 namespace opossum::commit {
 
 namespace {
 
-constexpr std::size_t kExceptedAtOnce = 256;
+constexpr std::size_t kOverlookedAtOnce = 256;
+constexpr Position kNewest(std::numeric_limits<std::uint64_t>::max());  // the writer sees what is only prepared, too
 
 /// True if `except` covers the event: it came from that origin early enough.
 bool is_known(const index::SegmentIndex& index, std::uint32_t ordinal, const OwnKnowledge& except,
@@ -19,37 +22,81 @@ bool is_known(const index::SegmentIndex& index, std::uint32_t ordinal, const Own
   return commit.origin != 0 && origins[commit.origin - 1].id == except.origin && commit.sequence <= except.through.value();
 }
 
-std::optional<std::uint32_t> newest_match(const index::SegmentIndex& index, const index::TermQuery& query, std::uint32_t from,
-                                          const OwnKnowledge* except) {
+/// What does not count although it matches.
+struct Overlooked {
+  const OwnKnowledge* except;
+  const read::RefusedEvents* refused;  ///< nullptr: nothing was refused
+};
+
+std::optional<std::uint32_t> newest_match(const log::Segment& segment, const index::TermQuery& query, std::uint32_t from,
+                                          const Overlooked& overlooked) {
+  const index::SegmentIndex& index = segment.index();
   const auto lock = index.read_lock();
+  const bool all_count = overlooked.except == nullptr && overlooked.refused == nullptr;
   std::vector<std::uint32_t> found;
-  index::Window window{from, index.events(), true, except == nullptr ? 1 : kExceptedAtOnce};
-  const auto origins = except == nullptr ? std::vector<index::OriginEntry>() : index.origins();
+  index::Window window{from, index.events(), true, all_count ? 1 : kOverlookedAtOnce};
+  const auto origins = overlooked.except == nullptr ? std::vector<index::OriginEntry>() : index.origins();
+  const auto counts = [&](std::uint32_t ordinal) {
+    if (overlooked.except != nullptr && is_known(index, ordinal, *overlooked.except, origins)) return false;
+    return overlooked.refused == nullptr || !overlooked.refused->contains(position_of(segment, ordinal), kNewest);
+  };
   while (true) {
     found.clear();
     search(index, query, window, found);
     for (const std::uint32_t ordinal : found) {
-      if (except == nullptr || !is_known(index, ordinal, *except, origins)) return ordinal;
+      if (counts(ordinal)) return ordinal;
     }
     if (found.size() < window.max) return std::nullopt;
     window.to = found.back();
   }
 }
 
-}  // namespace
-
-std::optional<Position> find_conflict(const log::SegmentList& segments, const AppendCondition& condition, const OwnKnowledge* except) {
-  const index::TermQuery query(condition.fail_if_events_match);
-  const Position after = condition.after.value_or(Position());
+std::optional<Position> newest_match(const log::SegmentList& segments, const index::TermQuery& query, Position after,
+                                     const Overlooked& overlooked) {
   for (const log::SegmentPointer& segment : std::views::reverse(segments)) {
     const std::uint64_t first = segment->first_position().value();
     const std::uint64_t from = after.value() < first ? 0 : after.value() - first + 1;
     if (from <= 0xFFFFFFFE) {
-      if (const auto ordinal = newest_match(segment->index(), query, static_cast<std::uint32_t>(from), except)) {
+      if (const auto ordinal = newest_match(*segment, query, static_cast<std::uint32_t>(from), overlooked)) {
         return position_of(*segment, *ordinal);
       }
     }
     if (first <= after.value() + 1) return std::nullopt;
+  }
+  return std::nullopt;
+}
+
+/// A commit lies in one segment, and so do all events of a refusal.
+bool any_matches(const log::SegmentList& segments, const index::TermQuery& query, const PositionRange& events) {
+  const log::SegmentPointer segment = read::segment_of(segments, events.first);
+  if (!segment || events.first < segment->first_position()) return false;
+  const std::uint64_t first = segment->first_position().value();
+  const auto lock = segment->index().read_lock();
+  const index::Window window{static_cast<std::uint32_t>(events.first.value() - first),
+                             static_cast<std::uint32_t>(events.last.value() - first + 1), false, 1};
+  std::vector<std::uint32_t> found;
+  search(segment->index(), query, window, found);
+  return !found.empty();
+}
+
+std::optional<Position> find_conflict(const log::SegmentList& segments, const AppendCondition& condition, const OwnKnowledge* except,
+                                      const read::RefusedEvents& refused) {
+  const index::TermQuery query(condition.fail_if_events_match);
+  const Position after = condition.after.value_or(Position());
+  const auto match = newest_match(segments, query, after, {except, refused.any() ? &refused : nullptr});
+  if (!refused.any()) return match;
+  for (const read::RefusedEvents::Refusal& refusal : refused.recorded_after(std::max(after, match.value_or(Position())))) {
+    if (any_matches(segments, query, refusal.events)) return refusal.record;
+  }
+  return match;
+}
+
+}  // namespace
+
+std::optional<Position> find_conflict(const log::SegmentList& segments, std::span<const AppendCondition> conditions,
+                                      const OwnKnowledge* except, const read::RefusedEvents& refused) {
+  for (const AppendCondition& condition : conditions) {
+    if (const auto conflict = find_conflict(segments, condition, except, refused)) return conflict;
   }
   return std::nullopt;
 }

@@ -2,18 +2,21 @@
 #pragma once
 
 #include <optional>
+#include <span>
 
 #include "store/commit.hpp"
 #include "store/commit_line.hpp"
 #include "store/index/term.hpp"
 #include "store/log/segment.hpp"
+#include "store/read/refused_events.hpp"
 
 namespace opossum::commit {
 
-/// The newest event after `after` that matches, commits that are only prepared included; nothing if the condition holds.
+/// For the first condition that does not hold, the newest event after its `after` that matches, commits that are only prepared included.
+/// Refused events do not count, but their refusal does, at the position of its record: who decided on one must decide again.
 /// With `except`, events of that origin up to that sequence do not count.
-[[nodiscard]] std::optional<Position> find_conflict(const log::SegmentList& segments, const AppendCondition& condition,
-                                                    const OwnKnowledge* except);
+[[nodiscard]] std::optional<Position> find_conflict(const log::SegmentList& segments, std::span<const AppendCondition> conditions,
+                                                    const OwnKnowledge* except, const read::RefusedEvents& refused);
 
 /// Where a commit is.
 struct CommitPlace {

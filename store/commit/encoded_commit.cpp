@@ -10,6 +10,7 @@
 #include "store/format/identifier.hpp"
 #include "store/format/json_text.hpp"
 #include "store/format/log_format.hpp"
+#include "store/format/sync_members.hpp"
 #include "store/log/identity_file.hpp"
 
 namespace opossum::commit {
@@ -69,15 +70,15 @@ void write_members(EncodedCommit& encoded, const Commit& commit) {
   }
   if (commit.condition) encoded.before_sequence += ",\"condition\":" + condition_json(*commit.condition);
   if (commit.origin) append_origin(encoded.before_sequence, *commit.origin);
-  if (commit.sync || commit.link) {
-    encoded.after_sequence += ",\"sync\":{";
-    if (commit.link) encoded.after_sequence += "\"link\":\"" + to_hex(*commit.link) + '"';
-    if (commit.sync) encoded.after_sequence += (commit.link ? "," : "") + *commit.sync;
-    encoded.after_sequence += '}';
-  }
+  format::append_sync(encoded.after_sequence, commit);
   if (std::ranges::any_of(commit.events, [](const NewEvent& event) { return event.subject.has_value(); })) {
     encoded.after_sequence += ",\"salt\":\"" + new_salt() + '"';
   }
+}
+
+Result<void> check_pulled(const Commit& commit) {
+  if (commit.pulled && !log::is_uuid(commit.pulled->store)) return fail(Errc::invalid_argument, "the pulled log's store id is not a UUID");
+  return {};
 }
 
 /// One allocation instead of many small steps.
@@ -112,7 +113,8 @@ Result<EncodedCommit> encode(const Commit& commit, const Limits& limits) {
   OPOSSUM_TRY(check_key(commit));
   if (commit.origin && !log::is_uuid(commit.origin->id.store)) return fail(Errc::invalid_argument, "the origin's store id is not a UUID");
   if (commit.condition) OPOSSUM_TRY(validate(commit.condition->fail_if_events_match));
-  if (commit.judged_by) OPOSSUM_TRY(validate(commit.judged_by->fail_if_events_match));
+  for (const AppendCondition& condition : commit.judged_by) OPOSSUM_TRY(validate(condition.fail_if_events_match));
+  OPOSSUM_TRY(check_pulled(commit));
 
   EncodedCommit encoded;
   reserve(encoded, commit);
@@ -128,9 +130,12 @@ Result<EncodedCommit> encode(const Commit& commit, const Limits& limits) {
     return fail(Errc::too_large, "a commit has about " + std::to_string(encoded.line_bytes_max()) + " bytes; the limit is " +
                                      std::to_string(limits.commit_bytes_max) + "; split it");
   }
-  encoded.judged_by = commit.judged_by ? commit.judged_by : (commit.origin ? std::nullopt : commit.condition);
+  encoded.judged_by = commit.judged_by;
+  if (!commit.origin && commit.condition) encoded.judged_by.push_back(*commit.condition);
   encoded.except = commit.except;
-  encoded.origin = commit.origin;
+  encoded.counted = commit.pulled ? format::counter_of(*commit.pulled) : commit.origin;
+  encoded.pulled = commit.pulled;
+  encoded.refuses = commit.refuses;
   encoded.link = commit.link;
   encoded.takes_sequence = !commit.system && !commit.origin;
   return encoded;

@@ -41,9 +41,11 @@ struct EncodedCommit {
 
   std::string key_raw;          ///< for the index; empty without a key
   std::uint64_t key_hash = 0;
-  std::optional<AppendCondition> judged_by;
+  std::vector<AppendCondition> judged_by;
   std::optional<OwnKnowledge> except;
-  std::optional<Origin> origin;
+  std::optional<Origin> counted;           ///< whose counter it moves: its origin's, or that of the log it was pulled from
+  std::optional<PulledFrom> pulled;
+  std::optional<PositionRange> refuses;
   std::optional<Digest> link;
   bool takes_sequence = false;  ///< authored here and may leave
 

@@ -10,7 +10,16 @@ namespace {
 /// `{"position":57,`
 std::size_t position_prefix(Position position) { return std::string_view("{\"position\":,").size() + std::to_string(position.value()).size(); }
 
+/// Sequences have no gaps; of the positions of another log only those that were asked for are pulled.
+bool follows(const Origin& counted, Sequence decided) {
+  return counted.id.lane == kPullLane ? counted.sequence > decided : counted.sequence == decided.next();
+}
+
 Error out_of_order(const Origin& origin, Sequence decided) {
+  if (origin.id.lane == kPullLane) {
+    return Error(Errc::protocol, "position " + std::to_string(origin.sequence.value()) + " of store " + origin.id.store +
+                                     " was pulled before: " + std::to_string(decided.value()) + " is reached");
+  }
   return Error(Errc::protocol, "sequence " + std::to_string(origin.sequence.value()) + " of origin " + origin.id.store + " does not follow " +
                                    std::to_string(decided.value()));
 }
@@ -29,17 +38,17 @@ bool Group::admit(Request& request, const log::SegmentList& segments) {
     request.same_key = find_key(segments, {index::TermKind::key, commit.key_hash, commit.key_raw});
     if (request.same_key) return false;
   }
-  if (commit.origin) {
-    const auto found = decided_.find(commit.origin->id);
+  if (commit.counted) {
+    const auto found = decided_.find(commit.counted->id);
     const Sequence decided = found == decided_.end() ? Sequence() : found->second;
-    if (commit.origin->sequence != decided.next()) {
-      request.result = fail(out_of_order(*commit.origin, decided));
+    if (!follows(*commit.counted, decided)) {
+      request.result = fail(out_of_order(*commit.counted, decided));
       request.refused = true;
       return false;
     }
   }
-  if (!commit.judged_by) return true;
-  request.conflict = find_conflict(segments, *commit.judged_by, commit.except ? &*commit.except : nullptr);
+  if (commit.judged_by.empty()) return true;
+  request.conflict = find_conflict(segments, commit.judged_by, commit.except ? &*commit.except : nullptr, refused_);
   return !request.conflict;
 }
 
@@ -61,10 +70,11 @@ void Group::write(Request& request, Timestamp now) {
   state_.time = now;
   ++state_.commits_since_chain;
   if (numbers.sequence) state_.authored = {numbers.sequence, chained(state_.authored.link, digest)};
-  if (commit.origin) {
-    decided_[commit.origin->id] = commit.origin->sequence;
-    decided_now_.push_back({commit.origin->id, commit.origin->sequence, commit.link});
+  if (commit.counted) {
+    decided_[commit.counted->id] = commit.counted->sequence;
+    decided_now_.push_back({commit.counted->id, commit.counted->sequence, commit.link});
   }
+  if (commit.refuses) refused_.add({numbers.first, *commit.refuses});
   enter_into_index(request, start, static_cast<std::uint32_t>(line.size()), event_offsets_, numbers.sequence);
   ++commits_;
   request.result = Receipt{numbers.commit, numbers.first, state_.position};
@@ -79,7 +89,7 @@ void Group::enter_into_index(const Request& request, std::size_t start, std::uin
   entry.offset = static_cast<std::uint32_t>(offset_ + start);
   entry.length = length;
   entry.sequence = sequence.value();
-  index.add_commit(entry, commit.origin ? &*commit.origin : nullptr, commit.link ? &*commit.link : nullptr);
+  index.add_commit(entry, commit.counted ? &*commit.counted : nullptr, commit.link ? &*commit.link : nullptr);
   if (!commit.key_raw.empty()) index.add_key({index::TermKind::key, commit.key_hash, commit.key_raw});
   Position position(state_.position.value() - commit.events.size() + 1);
   for (std::size_t i = 0; i < commit.events.size(); ++i, position = position.next()) {

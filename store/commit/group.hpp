@@ -18,8 +18,10 @@ namespace opossum::commit {
 class Group {
  public:
   /// `state` and `decided` are the writer's own view, ahead of what readers see; `offset` is where the group will be written.
-  Group(log::WriterState& state, std::map<OriginId, Sequence>& decided, log::OpenSegment& active, std::uint64_t offset)
-      : state_(state), before_(state), decided_(decided), active_(active), offset_(offset), first_(active.memory_index().commits()) {}
+  Group(log::WriterState& state, std::map<OriginId, Sequence>& decided, read::RefusedEvents& refused, log::OpenSegment& active,
+        std::uint64_t offset)
+      : state_(state), before_(state), decided_(decided), refused_(refused), active_(active), offset_(offset),
+        first_(active.memory_index().commits()) {}
 
   /// Decides one request. Refused ones stay in the group only to be completed with it, in their turn.
   void add(Request& request, const log::SegmentList& segments, Timestamp now);
@@ -52,6 +54,7 @@ class Group {
   log::WriterState before_;
   log::WriterState after_;
   std::map<OriginId, Sequence>& decided_;
+  read::RefusedEvents& refused_;
   log::OpenSegment& active_;
   std::uint64_t offset_;
   std::uint32_t first_;  ///< commits in the active segment before this group

@@ -55,7 +55,7 @@ Group& Committer::open_group(const Request& request) {
     finish(last);
   }
   queue_.next_room();
-  return *prepared_.emplace_back(std::make_shared<Group>(state_, decided_, *writer_.active(), prepared_end_));
+  return *prepared_.emplace_back(std::make_shared<Group>(state_, decided_, catalog_.refused(), *writer_.active(), prepared_end_));
 }
 
 void Committer::finish(Group& group) {
@@ -68,7 +68,7 @@ Result<void> Committer::check_possible(const Request& request) {
   if (failed_) return fail(*failure());
   if (no_next_segment_) return fail(*no_next_segment_);
   // Records of Opossum's own may use the reserve: outcomes stay writable on a full disk.
-  if (!request.encoded.takes_sequence && !request.encoded.origin) return {};
+  if (!request.encoded.takes_sequence && !request.encoded.counted) return {};
   const auto now = clock_.steady_now();
   if (no_space_ || now - space_checked_ >= kSpaceCheckInterval || now < space_checked_) {
     space_checked_ = now;

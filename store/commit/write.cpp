@@ -128,6 +128,7 @@ void Committer::roll_back() {
   prepared_end_ = writer_.end();
   decided_.clear();
   for (const auto& [origin, progress] : catalog_.origins()) decided_[origin] = progress.decided;
+  catalog_.refused().drop_after(durable_.position);
 }
 
 }  // namespace opossum::commit

@@ -7,6 +7,7 @@
 
 #include "store/format/log_format.hpp"
 #include "store/log/identity_file.hpp"
+#include "store/read/load_refusals.hpp"
 
 namespace opossum {
 
@@ -73,6 +74,7 @@ Result<void> EventStore::Implementation::load_log() {
   const log::WriterState& state = recovered->state;
   catalog.reset(std::move(recovered->segments), {state.position, state.commit, state.chain, state.time}, state.authored,
                 std::move(recovered->origins));
+  OPOSSUM_TRY(read::load_refusals(catalog.snapshot(), catalog.refused()));
   read_only_end_ = recovered->active ? recovered->active->file_bytes() : 0;
   read_only_active_ = recovered->active ? recovered->active->path() : "";
   if (options.read_only) return {};

@@ -2,6 +2,7 @@
 #include "store/log/line_check.hpp"
 
 #include "store/format/line_reader.hpp"
+#include "store/format/sync_members.hpp"
 
 namespace opossum::log {
 
@@ -15,12 +16,6 @@ std::unexpected<Error> wrong_number(std::string_view of_what, Number expected, N
 }
 
 std::string stated(CommitNumber commit, const Digest& chain) { return to_hex(chain) + " after commit " + std::to_string(commit.value()); }
-
-std::optional<Digest> link_member(std::string_view sync) {
-  constexpr std::string_view kStart = "{\"link\":\"";
-  if (!sync.starts_with(kStart)) return std::nullopt;
-  return digest_from_hex(sync.substr(kStart.size(), 2 * sizeof(Digest)));
-}
 
 }  // namespace
 
@@ -98,8 +93,9 @@ void LineCheck::add_to_index(std::string_view line, std::uint64_t offset) {
   entry.offset = static_cast<std::uint32_t>(offset);
   entry.length = static_cast<std::uint32_t>(line.size());
   entry.sequence = commit_.sequence.value();
-  const auto link = link_member(commit_.sync);
-  index_->add_commit(entry, commit_.origin ? &*commit_.origin : nullptr, link ? &*link : nullptr);
+  const format::SyncMembers sync = format::read_sync(commit_.sync);
+  const std::optional<Origin> counted = sync.pulled ? format::counter_of(*sync.pulled) : commit_.origin;
+  index_->add_commit(entry, counted ? &*counted : nullptr, sync.link ? &*sync.link : nullptr);
   if (!commit_.key.empty()) index_->add_key(make_term(TermKind::key, commit_.key));
   for (const EventSlice& event : commit_.events) {
     const auto at = static_cast<std::uint32_t>(offset + static_cast<std::uint64_t>(event.json.data() - line.data()));

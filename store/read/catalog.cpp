@@ -7,7 +7,7 @@ namespace opossum::read {
 
 Snapshot Catalog::snapshot() const {
   const std::scoped_lock lock(mutex_);
-  return {segments_, head_};
+  return {segments_, head_, &refused_};
 }
 
 Head Catalog::head() const {

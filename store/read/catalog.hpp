@@ -10,6 +10,7 @@
 
 #include "store/event_store.hpp"
 #include "store/log/segment.hpp"
+#include "store/read/refused_events.hpp"
 
 namespace opossum::read {
 
@@ -17,6 +18,7 @@ namespace opossum::read {
 struct Snapshot {
   std::shared_ptr<const log::SegmentList> segments;
   Head head;
+  const RefusedEvents* refused = nullptr;  ///< the store's
 };
 
 /// The one place where the writer publishes and readers look. Thread-safe.
@@ -27,6 +29,8 @@ class Catalog {
   [[nodiscard]] Linked authored() const;
   [[nodiscard]] std::optional<OriginProgress> progress_of(const OriginId& origin) const;
   [[nodiscard]] std::vector<std::pair<OriginId, OriginProgress>> origins() const;
+
+  [[nodiscard]] RefusedEvents& refused() noexcept { return refused_; }
 
   /// Everything at once, at open.
   void reset(log::SegmentList segments, const Head& head, const Linked& authored, std::map<OriginId, OriginProgress> origins);
@@ -59,6 +63,7 @@ class Catalog {
   Head head_;
   Linked authored_;
   std::map<OriginId, OriginProgress> origins_;
+  RefusedEvents refused_;
   bool closed_ = false;
 
   struct ListenerTable {

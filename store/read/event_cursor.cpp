@@ -33,6 +33,7 @@ EventCursor::EventCursor(Snapshot snapshot, std::shared_ptr<const index::TermQue
     : snapshot_(std::move(snapshot)),
       query_(std::move(query)),
       backwards_(options.backwards),
+      refused_(options.view == View::all || !snapshot_.refused->any() ? nullptr : snapshot_.refused),
       low_(options.after ? options.after->value() : 0),
       high_(snapshot_.head.position.value() + 1),
       left_(options.limit.value_or(std::numeric_limits<std::uint64_t>::max())),
@@ -113,8 +114,10 @@ Result<void> EventCursor::take(const Part& part) {
   auto slices = part.segment->read(part.ranges);
   if (!slices) return std::unexpected(std::move(slices).error());
   for (std::size_t i = 0; i < part.ordinals.size(); ++i) {
+    const Position position = position_of(*part.segment, part.ordinals[i]);
+    if (refused_ != nullptr && refused_->contains(position, head())) continue;
     if (!in_times((*slices)[i].bytes)) continue;
-    batch_.emplace_back(position_of(*part.segment, part.ordinals[i]), (*slices)[i].bytes, std::move((*slices)[i].owner));
+    batch_.emplace_back(position, (*slices)[i].bytes, std::move((*slices)[i].owner));
   }
   return {};
 }

@@ -37,6 +37,7 @@ class EventCursor {
   Snapshot snapshot_;
   std::shared_ptr<const index::TermQuery> query_;
   bool backwards_;
+  const RefusedEvents* refused_;  ///< nullptr: none, or they are wanted
   std::uint64_t low_;    ///< positions in [low_, high_) are still to be looked at
   std::uint64_t high_;
   std::uint64_t left_;   ///< of the limit

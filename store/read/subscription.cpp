@@ -11,6 +11,7 @@ Result<std::optional<StoredEvent>> Subscription::Implementation::poll() {
       if (catalog_.head().position <= position_) return std::nullopt;
       ReadOptions options;
       options.after = position_;
+      options.view = view_;
       cursor_.emplace(catalog_.snapshot(), query_, options);
     }
     auto event = cursor_->next();

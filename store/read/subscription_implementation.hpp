@@ -13,8 +13,8 @@ namespace opossum {
 /// Cursor after cursor: each reads up to the head of its time, the next begins where it ended.
 class Subscription::Implementation {
  public:
-  Implementation(const read::Catalog& catalog, const Query& query, std::optional<Position> after)
-      : catalog_(catalog), query_(std::make_shared<index::TermQuery>(query)), position_(after.value_or(Position())) {}
+  Implementation(const read::Catalog& catalog, const Query& query, std::optional<Position> after, View view)
+      : catalog_(catalog), query_(std::make_shared<index::TermQuery>(query)), view_(view), position_(after.value_or(Position())) {}
 
   [[nodiscard]] Result<std::optional<StoredEvent>> poll();
   [[nodiscard]] Result<std::optional<StoredEvent>> next(std::chrono::milliseconds timeout);
@@ -24,6 +24,7 @@ class Subscription::Implementation {
  private:
   const read::Catalog& catalog_;
   std::shared_ptr<const index::TermQuery> query_;
+  View view_;
   Position position_;
   std::optional<read::EventCursor> cursor_;
   std::atomic<bool> woken_ = false;

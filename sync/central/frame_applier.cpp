@@ -63,7 +63,7 @@ protocol::Refusal forked(Sequence sequence) {
 }
 
 void flag_conflict(Commit& commit, const std::string& conflict) {
-  commit.judged_by.reset();
+  commit.judged_by.clear();
   commit.except.reset();
   commit.sync = (commit.sync ? *commit.sync + ',' : std::string()) + "\"conflict\":{" + conflict + '}';
 }

@@ -132,6 +132,7 @@ Result<void> RefusalLog::record(const protocol::Refused& refused) {
   commit.events.push_back(std::move(event));
   commit.key = key_of(refused.sequence);
   commit.system = true;
+  commit.refuses = PositionRange{line->events.front().position, line->events.back().position};
   commit.sync = "\"outcomes\":{\"target\":" + json::serialize(json::string(target_)) +
                 ",\"through\":" + std::to_string(refused.sequence.value()) + '}';
   auto receipt = store_.append(std::move(commit));

@@ -11,7 +11,6 @@
 
 namespace opossum::sync::push {
 
-inline constexpr std::string_view kRejectedType = "$sync.rejected";
 inline constexpr std::string_view kTargetType = "$sync.target";
 
 /// What an edge keeps in its own log about one target: which central it is, and what that refused. Not thread-safe.

@@ -35,7 +35,7 @@ TEST_F(OriginsTest, SequenceOfAnOriginMustFollowTheOneBefore) {
 TEST_F(OriginsTest, CommitAfterARefusedOneOfTheSameGroupIsRefusedToo) {
   append("Taken", {"seat:1"});
   Commit judged = received(1);
-  judged.judged_by = if_none({"seat:1"});
+  judged.judged_by = {if_none({"seat:1"})};
   const auto results = append_group({judged, received(2), received(1)});
   EXPECT_EQ(results[0].error().code(), Errc::condition_failed);
   EXPECT_EQ(results[1].error().code(), Errc::protocol);
@@ -139,7 +139,7 @@ TEST_F(OriginsTest, OutcomeIsFoundInEverySegment) {
 TEST_F(OriginsTest, OwnKnowledgeLetsAnOriginPassItsOwnEvents) {
   append(received(1));
   Commit judged = received(2);
-  judged.judged_by = if_none({"edge:1"});
+  judged.judged_by = {if_none({"edge:1"})};
   EXPECT_EQ(refused(judged).code(), Errc::condition_failed);
   judged.except = OwnKnowledge{edge_, Sequence(1)};
   append(judged);
