@@ -128,6 +128,18 @@ Result<std::optional<StoredCommit>> EventStore::find_outcome(const OriginId& ori
   return read::find_outcome(implementation_->catalog.snapshot(), origin, sequence);
 }
 
+Result<std::optional<StoredCommit>> EventStore::find_newest(const OriginId& counter, Position after, Position before) const {
+  return read::find_newest(implementation_->catalog.snapshot(), counter, after, before);
+}
+
+Result<std::optional<StoredCommit>> EventStore::commit_of(Position position) const {
+  return read::find_commit(implementation_->catalog.snapshot(), position);
+}
+
+Result<Digest> EventStore::chain_at(CommitNumber commit) const {
+  return implementation_->chain_points.at(implementation_->catalog.snapshot(), commit);
+}
+
 std::shared_ptr<void> EventStore::on_new_head(std::function<void(Position)> listener) const {
   return implementation_->catalog.add_listener(std::move(listener));
 }

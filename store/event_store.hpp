@@ -96,6 +96,14 @@ class EventStore {
   /// The commit that holds the outcome of a sequence of an origin, or nothing.
   [[nodiscard]] Result<std::optional<StoredCommit>> find_outcome(const OriginId& origin, Sequence sequence) const;
 
+  /// The newest commit that moved the counter (see pull_counter() too) among those whose events lie behind `after` and before `before`.
+  [[nodiscard]] Result<std::optional<StoredCommit>> find_newest(const OriginId& counter, Position after, Position before) const;
+  /// The commit that holds this event, or nothing.
+  [[nodiscard]] Result<std::optional<StoredCommit>> commit_of(Position position) const;
+  /// The chain value right after this commit: reads its segment from the begin, or from where the last call ended.
+  /// Errc::invalid_argument beyond the head.
+  [[nodiscard]] Result<Digest> chain_at(CommitNumber commit) const;
+
   /// Calls `listener` after every new head, on the committing thread, until the returned handle is destroyed.
   /// It must neither block nor call the store.
   [[nodiscard]] std::shared_ptr<void> on_new_head(std::function<void(Position)> listener) const;

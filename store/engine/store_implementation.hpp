@@ -9,6 +9,7 @@
 #include "store/engine/scrubber.hpp"
 #include "store/event_store.hpp"
 #include "store/log/recovery.hpp"
+#include "store/read/chain_points.hpp"
 
 namespace opossum {
 
@@ -33,6 +34,7 @@ class EventStore::Implementation {
   log::Layout layout;
   StoreIdentity identity;
   read::Catalog catalog;
+  read::ChainPoints chain_points;
   commit::Counters counters;
   std::optional<commit::Committer> committer;
   std::optional<engine::Scrubber> scrubber;  ///< nothing: no background check

@@ -7,6 +7,7 @@
 #include "store/commit/condition_check.hpp"
 #include "store/format/line_reader.hpp"
 #include "store/read/commit_cursor.hpp"
+#include "store/read/find_event.hpp"
 
 namespace opossum::read {
 
@@ -35,6 +36,28 @@ std::optional<std::uint32_t> find_in(const index::SegmentIndex& index, const Ori
   return std::nullopt;
 }
 
+Result<std::optional<StoredCommit>> load(const log::SegmentPointer& segment, std::uint32_t number) {
+  auto loaded = commit::load_commit({segment, number});
+  if (!loaded) return std::unexpected(std::move(loaded).error());
+  return StoredCommit(segment->first_commit().plus(number), loaded->slice.bytes, std::move(loaded->slice.owner));
+}
+
+/// Among the events [from, to) of one segment.
+std::optional<std::uint32_t> newest_in(const index::SegmentIndex& index, const OriginId& counter, std::uint64_t from, std::uint64_t to) {
+  const auto lock = index.read_lock();
+  const auto origins = index.origins();
+  const auto found = std::ranges::find(origins, counter, &index::OriginEntry::id);
+  if (found == origins.end() || to == 0 || index.events() == 0) return std::nullopt;
+  const auto wanted = static_cast<std::uint32_t>(found - origins.begin()) + 1;
+  const auto last = static_cast<std::uint32_t>(std::min<std::uint64_t>(to, index.events()) - 1);
+  for (std::uint32_t i = commit_of_event(index, last) + 1; i-- > 0;) {
+    const index::CommitEntry entry = index.commit(i);
+    if (entry.first_event < from) return std::nullopt;
+    if (entry.origin == wanted) return i;
+  }
+  return std::nullopt;
+}
+
 }  // namespace
 
 Result<Digest> link_at(const Snapshot& snapshot, Sequence sequence) {
@@ -57,11 +80,33 @@ Result<std::optional<StoredCommit>> find_outcome(const Snapshot& snapshot, const
     if (!number) continue;
     const CommitNumber commit = segment->first_commit().plus(*number);
     if (commit > snapshot.head.commit) return std::nullopt;
-    auto loaded = commit::load_commit({segment, *number});
-    if (!loaded) return std::unexpected(std::move(loaded).error());
-    return StoredCommit(commit, loaded->slice.bytes, std::move(loaded->slice.owner));
+    return load(segment, *number);
   }
   return std::nullopt;
+}
+
+Result<std::optional<StoredCommit>> find_newest(const Snapshot& snapshot, const OriginId& counter, Position after, Position before) {
+  before = std::min(before, snapshot.head.position.next());
+  for (const log::SegmentPointer& segment : std::views::reverse(*snapshot.segments)) {
+    const std::uint64_t first = segment->first_position().value();
+    if (first >= before.value()) continue;
+    const std::uint64_t from = after.value() < first ? 0 : after.value() - first + 1;
+    if (const auto number = newest_in(segment->index(), counter, from, before.value() - first)) return load(segment, *number);
+    if (from > 0) break;
+  }
+  return std::nullopt;
+}
+
+Result<std::optional<StoredCommit>> find_commit(const Snapshot& snapshot, Position position) {
+  if (!position || position > snapshot.head.position) return std::nullopt;
+  const log::SegmentPointer segment = segment_of(*snapshot.segments, position);
+  if (!segment || position < segment->first_position()) return std::nullopt;
+  std::uint32_t number = 0;
+  {
+    const auto lock = segment->index().read_lock();
+    number = commit_of_event(segment->index(), static_cast<std::uint32_t>(position.value() - segment->first_position().value()));
+  }
+  return load(segment, number);
 }
 
 }  // namespace opossum::read

@@ -215,6 +215,60 @@ TEST_F(PulledTest, TheCommitThatHoldsAPulledPositionIsFound) {
   EXPECT_EQ((*found)->number(), CommitNumber(2));
 }
 
+TEST_F(PulledTest, TheNewestPulledCommitInAStretchOfTheLogIsFound) {
+  append(pulled(5, 3));
+  append("Own");
+  append(pulled(9, 4));
+  ASSERT_TRUE(store().seal());
+  append("Own");
+  append(pulled(12, 5));
+  const auto newest = [this](std::uint64_t after, std::uint64_t before) {
+    auto found = store().find_newest(pull_counter(kCentral, 1), Position(after), Position(before));
+    EXPECT_TRUE(found);
+    return found && *found ? (*found)->number().value() : 0;
+  };
+  EXPECT_EQ(newest(0, 100), 5U);
+  EXPECT_EQ(newest(0, 5), 3U);
+  EXPECT_EQ(newest(0, 3), 1U);
+  EXPECT_EQ(newest(0, 1), 0U);
+  EXPECT_EQ(newest(1, 3), 0U);
+  EXPECT_EQ(newest(3, 5), 0U);
+  EXPECT_EQ(newest(2, 4), 3U);
+}
+
+TEST_F(PulledTest, TheCommitOfAnEventIsFound) {
+  append("First");
+  Commit two = commit(event("Second"));
+  two.events.push_back(event("Third"));
+  append(two);
+  ASSERT_TRUE(store().seal());
+  append("Fourth");
+  for (const auto& [position, number] : {std::pair{1, 1}, {2, 2}, {3, 2}, {4, 3}}) {
+    auto found = store().commit_of(Position(static_cast<std::uint64_t>(position)));
+    ASSERT_TRUE(found && *found) << position;
+    EXPECT_EQ((*found)->number(), CommitNumber(static_cast<std::uint64_t>(number)));
+  }
+  EXPECT_FALSE(store().commit_of(Position(5))->has_value());
+  EXPECT_FALSE(store().commit_of(Position())->has_value());
+}
+
+TEST_F(PulledTest, ChainValuesInTheMiddleOfTheLogAreThoseThatTheHeadHad) {
+  std::vector<Digest> chains;
+  for (int i = 0; i < 30; ++i) {
+    if (i % 7 == 6) {
+      ASSERT_TRUE(store().seal());
+    }
+    append("Read", {"n:" + std::to_string(i)});
+    chains.push_back(store().head().chain);
+  }
+  for (const std::uint64_t commit : {30U, 1U, 8U, 7U, 29U, 13U, 14U, 15U, 2U, 30U}) {
+    auto chain = store().chain_at(CommitNumber(commit));
+    ASSERT_TRUE(chain) << chain.error().message();
+    EXPECT_EQ(*chain, chains[commit - 1]) << commit;
+  }
+  EXPECT_EQ(store().chain_at(CommitNumber(31)).error().code(), Errc::invalid_argument);
+}
+
 TEST_F(PulledTest, AllOfSeveralConditionsMustHold) {
   append("Sold", {"seat:1"});
   append("Sold", {"seat:2"});
