@@ -42,6 +42,7 @@ struct Origin {
 struct PulledFrom {
   std::string store;         ///< whose log; a lower-case UUID
   std::uint32_t epoch = 1;   ///< of that log: with `store` the branch
+  Position from;             ///< where its reader stood before: the store takes it only from there
   Position position;         ///< everything there up to it was looked at
   Sequence own;              ///< this store's own commits up to it have their outcome there, at or below `position`
   friend bool operator==(const PulledFrom&, const PulledFrom&) = default;

@@ -71,7 +71,7 @@ class Central {
   Central(const Central&) = delete;
   Central& operator=(const Central&) = delete;
 
-  /// Serves POST /v1/replication/hello and /v1/replication/push; `path` with or without "/v1/replication/". Blocks until what it
+  /// Serves POST /v1/replication/hello, /v1/replication/push and /v1/replication/pull; `path` with or without "/v1/replication/". Blocks until what it
   /// answers is durable: call it on a thread that may wait. `bearer_token` without "Bearer ".
   [[nodiscard]] CentralAnswer handle(std::string_view path, std::string_view bearer_token, std::string body);
 

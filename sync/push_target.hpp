@@ -26,6 +26,7 @@ struct PushTargetOptions {
   Schedule schedule{};                       ///< when it may send; local time
   std::uint64_t bandwidth = 0;               ///< bytes/s sent, averaged over seconds; 0 = no cap
   bool paused = false;                       ///< starts paused
+  std::optional<Query> pull{};               ///< which of the central's commits come here: those with a matching event; nothing = none
 
   std::uint64_t frame_bytes_start = 64 << 10;       ///< of commit lines in one request; doubled on success, halved on a timeout
   std::uint64_t frame_bytes_max = 1 << 20;
@@ -35,6 +36,8 @@ struct PushTargetOptions {
   std::chrono::milliseconds retry_max{300'000};     ///< … to here
   std::chrono::milliseconds heartbeat{15'000};      ///< when nothing is to be sent, the session is verified this often
   std::chrono::milliseconds gather{20};             ///< least time between two requests that are not full
+  std::chrono::milliseconds pull_every{5'000};      ///< when nothing else tells that the central has something new
+  std::chrono::milliseconds pull_gather{200};       ///< least time between two pulls, while the central has no more than fits in one
 };
 
 /// What a target is doing, in the words of the API ("waiting-for-window").
@@ -42,6 +45,7 @@ enum class TargetState : std::uint8_t {
   idle,                ///< nothing left to send
   connecting,          ///< greeting the central
   sending,
+  receiving,           ///< pulling the central's commits
   waiting_for_window,  ///< the schedule is closed
   paused,              ///< by an operator
   backing_off,         ///< after a failure; `next_retry` says until when
@@ -68,6 +72,8 @@ struct TargetStatus {
   bool in_sync = false;                              ///< verified in this session, and nothing was recorded since
   std::optional<std::uint64_t> lag_commits{};        ///< nothing = unknown: no answer since the start
   std::optional<double> lag_seconds{};               ///< age of the oldest commit without outcome; 0 = none waits
+  std::optional<Position> pulled{};                  ///< the central's log was looked at up to here; nothing = not pulled in this session
+  std::optional<std::uint64_t> pull_lag{};           ///< positions at the central behind it, as of the last answer
   std::string last_error{};                          ///< empty after a success
   std::uint64_t commits_sent = 0;                    ///< with an outcome, since the start
   std::uint64_t commits_refused = 0;                 ///< of them, since the start

@@ -17,8 +17,6 @@ void look_at_target(const config::Target& target, Coverage& coverage) {
   if (!target.exclude.items.empty()) refuse("exclude", "what it names would leave");
   if (!target.redact.empty()) refuse("redact", "what it names would leave");
   if (!target.lanes.empty()) refuse("lane", "commits would travel in another order and at other times");
-  if (target.pull)
-    coverage.warnings.push_back(fmt::format("sync target {}: pull is not in this version yet; this gateway only pushes", target.name));
 }
 
 void look_at_rule(std::size_t number, const config::Rule& rule, Coverage& coverage) {

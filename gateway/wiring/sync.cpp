@@ -11,6 +11,12 @@
 namespace opossum::gateway {
 namespace {
 
+Query query_of(const config::Query& configured) {
+  Query query;
+  for (const config::QueryItem& item : configured.items) query.items.push_back({item.types, item.tags});
+  return query;
+}
+
 sync::PushTargetOptions target_options(const config::Target& target) {
   sync::PushTargetOptions options;
   options.name = target.name;
@@ -25,6 +31,7 @@ sync::PushTargetOptions target_options(const config::Target& target) {
   for (const auto& window : target.schedule.windows)
     options.schedule.windows.push_back({window.days, window.from_minute, window.to_minute});
   options.bandwidth = target.bandwidth.value_or(0);
+  if (target.pull) options.pull = query_of(*target.pull);
   return options;
 }
 
@@ -47,6 +54,9 @@ std::string target_json(const sync::TargetStatus& status) {
   object.boolean("in_sync", status.in_sync);
   optional_number(object, "lag_commits", status.lag_commits);
   optional_number(object, "lag_seconds", status.lag_seconds);
+  if (status.pulled) object.number("pulled", status.pulled->value());
+  else object.null("pulled");
+  optional_number(object, "pull_lag", status.pull_lag);
   optional_time(object, "next_window", status.next_window);
   optional_time(object, "next_retry", status.next_retry);
   optional_string(object, "last_error", status.last_error);
@@ -91,6 +101,8 @@ std::string SyncTargets::metrics() const {
          [](Status s) -> Number { return s.lag_commits ? Number(static_cast<double>(*s.lag_commits)) : std::nullopt; });
   family("opossum_sync_lag_seconds", "gauge", "Age of the oldest commit without outcome; absent = unknown",
          [](Status s) -> Number { return s.lag_seconds; });
+  family("opossum_sync_pull_lag_positions", "gauge", "Positions of the target's log that were not looked at yet; absent = unknown or not pulled",
+         [](Status s) -> Number { return s.pull_lag ? Number(static_cast<double>(*s.pull_lag)) : std::nullopt; });
   family("opossum_sync_commits_sent_total", "counter", "Commits with an outcome",
          [](Status s) -> Number { return static_cast<double>(s.commits_sent); });
   family("opossum_sync_commits_refused_total", "counter", "Commits that were refused",

@@ -2,7 +2,6 @@
 #include "store/commit/condition_check.hpp"
 
 #include <algorithm>
-#include <limits>
 #include <ranges>
 
 #include "store/index/search.hpp"
@@ -12,8 +11,7 @@ namespace opossum::commit {
 
 namespace {
 
-constexpr std::size_t kOverlookedAtOnce = 256;
-constexpr Position kNewest(std::numeric_limits<std::uint64_t>::max());  // the writer sees what is only prepared, too
+constexpr std::size_t kExceptedAtOnce = 256;
 
 /// True if `except` covers the event: it came from that origin early enough.
 bool is_known(const index::SegmentIndex& index, std::uint32_t ordinal, const OwnKnowledge& except,
@@ -22,29 +20,17 @@ bool is_known(const index::SegmentIndex& index, std::uint32_t ordinal, const Own
   return commit.origin != 0 && origins[commit.origin - 1].id == except.origin && commit.sequence <= except.through.value();
 }
 
-/// What does not count although it matches.
-struct Overlooked {
-  const OwnKnowledge* except;
-  const read::RefusedEvents* refused;  ///< nullptr: nothing was refused
-};
-
-std::optional<std::uint32_t> newest_match(const log::Segment& segment, const index::TermQuery& query, std::uint32_t from,
-                                          const Overlooked& overlooked) {
-  const index::SegmentIndex& index = segment.index();
+std::optional<std::uint32_t> newest_match(const index::SegmentIndex& index, const index::TermQuery& query, std::uint32_t from,
+                                          const OwnKnowledge* except) {
   const auto lock = index.read_lock();
-  const bool all_count = overlooked.except == nullptr && overlooked.refused == nullptr;
   std::vector<std::uint32_t> found;
-  index::Window window{from, index.events(), true, all_count ? 1 : kOverlookedAtOnce};
-  const auto origins = overlooked.except == nullptr ? std::vector<index::OriginEntry>() : index.origins();
-  const auto counts = [&](std::uint32_t ordinal) {
-    if (overlooked.except != nullptr && is_known(index, ordinal, *overlooked.except, origins)) return false;
-    return overlooked.refused == nullptr || !overlooked.refused->contains(position_of(segment, ordinal), kNewest);
-  };
+  index::Window window{from, index.events(), true, except == nullptr ? 1 : kExceptedAtOnce};
+  const auto origins = except == nullptr ? std::vector<index::OriginEntry>() : index.origins();
   while (true) {
     found.clear();
     search(index, query, window, found);
     for (const std::uint32_t ordinal : found) {
-      if (counts(ordinal)) return ordinal;
+      if (except == nullptr || !is_known(index, ordinal, *except, origins)) return ordinal;
     }
     if (found.size() < window.max) return std::nullopt;
     window.to = found.back();
@@ -52,12 +38,12 @@ std::optional<std::uint32_t> newest_match(const log::Segment& segment, const ind
 }
 
 std::optional<Position> newest_match(const log::SegmentList& segments, const index::TermQuery& query, Position after,
-                                     const Overlooked& overlooked) {
+                                     const OwnKnowledge* except) {
   for (const log::SegmentPointer& segment : std::views::reverse(segments)) {
     const std::uint64_t first = segment->first_position().value();
     const std::uint64_t from = after.value() < first ? 0 : after.value() - first + 1;
     if (from <= 0xFFFFFFFE) {
-      if (const auto ordinal = newest_match(*segment, query, static_cast<std::uint32_t>(from), overlooked)) {
+      if (const auto ordinal = newest_match(segment->index(), query, static_cast<std::uint32_t>(from), except)) {
         return position_of(*segment, *ordinal);
       }
     }
@@ -83,8 +69,9 @@ std::optional<Position> find_conflict(const log::SegmentList& segments, const Ap
                                       const read::RefusedEvents& refused) {
   const index::TermQuery query(condition.fail_if_events_match);
   const Position after = condition.after.value_or(Position());
-  const auto match = newest_match(segments, query, after, {except, refused.any() ? &refused : nullptr});
+  const auto match = newest_match(segments, query, after, except);
   if (!refused.any()) return match;
+  // A refused event needs no exception above: its refusal lies behind it and counts in its place.
   for (const read::RefusedEvents::Refusal& refusal : refused.recorded_after(std::max(after, match.value_or(Position())))) {
     if (any_matches(segments, query, refusal.events)) return refusal.record;
   }

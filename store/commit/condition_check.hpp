@@ -13,7 +13,7 @@
 namespace opossum::commit {
 
 /// For the first condition that does not hold, the newest event after its `after` that matches, commits that are only prepared included.
-/// Refused events do not count, but their refusal does, at the position of its record: who decided on one must decide again.
+/// A refused event counts at the position of the record that says so: who decided on it must decide again.
 /// With `except`, events of that origin up to that sequence do not count.
 [[nodiscard]] std::optional<Position> find_conflict(const log::SegmentList& segments, std::span<const AppendCondition> conditions,
                                                     const OwnKnowledge* except, const read::RefusedEvents& refused);

@@ -10,16 +10,19 @@ namespace {
 /// `{"position":57,`
 std::size_t position_prefix(Position position) { return std::string_view("{\"position\":,").size() + std::to_string(position.value()).size(); }
 
-/// Sequences have no gaps; of the positions of another log only those that were asked for are pulled.
-bool follows(const Origin& counted, Sequence decided) {
-  return counted.id.lane == kPullLane ? counted.sequence > decided : counted.sequence == decided.next();
+/// Sequences have no gaps. Of the positions of another log only those that were asked for are pulled: each says where it goes on.
+bool follows(const EncodedCommit& commit, Sequence decided) {
+  if (!commit.pulled) return commit.counted->sequence == decided.next();
+  const bool goes_on = !decided || commit.pulled->from.value() == decided.value();
+  return goes_on && commit.pulled->position > commit.pulled->from;
 }
 
-Error out_of_order(const Origin& origin, Sequence decided) {
-  if (origin.id.lane == kPullLane) {
-    return Error(Errc::protocol, "position " + std::to_string(origin.sequence.value()) + " of store " + origin.id.store +
-                                     " was pulled before: " + std::to_string(decided.value()) + " is reached");
+Error out_of_order(const EncodedCommit& commit, Sequence decided) {
+  if (commit.pulled) {
+    return Error(Errc::protocol, "what was pulled from store " + commit.pulled->store + " goes on behind position " +
+                                     std::to_string(commit.pulled->from.value()) + ", but " + std::to_string(decided.value()) + " is reached");
   }
+  const Origin& origin = *commit.counted;
   return Error(Errc::protocol, "sequence " + std::to_string(origin.sequence.value()) + " of origin " + origin.id.store + " does not follow " +
                                    std::to_string(decided.value()));
 }
@@ -41,8 +44,8 @@ bool Group::admit(Request& request, const log::SegmentList& segments) {
   if (commit.counted) {
     const auto found = decided_.find(commit.counted->id);
     const Sequence decided = found == decided_.end() ? Sequence() : found->second;
-    if (!follows(*commit.counted, decided)) {
-      request.result = fail(out_of_order(*commit.counted, decided));
+    if (!follows(commit, decided)) {
+      request.result = fail(out_of_order(commit, decided));
       request.refused = true;
       return false;
     }

@@ -6,6 +6,7 @@
 #include "store/format/line_reader.hpp"
 #include "store/format/log_format.hpp"
 #include "store/format/scanner.hpp"
+#include "store/format/sync_members.hpp"
 
 namespace opossum {
 
@@ -116,6 +117,8 @@ Result<CommitLine> parse_commit_line(std::string_view line) {
   OPOSSUM_TRY(format::read_commit(line, commit));
   return commit;
 }
+
+std::optional<PulledFrom> pulled_from(const CommitLine& line) { return format::read_sync(line.sync).pulled; }
 
 Result<std::string> unescape(std::string_view raw) {
   if (raw.find('\\') == std::string_view::npos) return std::string(raw);

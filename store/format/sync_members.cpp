@@ -9,7 +9,7 @@ namespace {
 
 void append_pulled(std::string& out, const PulledFrom& pulled) {
   out += "\"pull\":{\"store\":\"" + pulled.store + "\",\"epoch\":" + std::to_string(pulled.epoch) +
-         ",\"position\":" + std::to_string(pulled.position.value()) + ",\"own\":" + std::to_string(pulled.own.value()) + '}';
+         ",\"from\":" + std::to_string(pulled.from.value()) + ",\"position\":" + std::to_string(pulled.position.value()) + ",\"own\":" + std::to_string(pulled.own.value()) + '}';
 }
 
 PulledFrom pulled_member(Scanner& scanner) {
@@ -18,6 +18,8 @@ PulledFrom pulled_member(Scanner& scanner) {
   pulled.store = scanner.string();
   scanner.expect(",\"epoch\":");
   pulled.epoch = static_cast<std::uint32_t>(scanner.number());
+  scanner.expect(",\"from\":");
+  pulled.from = Position(scanner.number());
   scanner.expect(",\"position\":");
   pulled.position = Position(scanner.number());
   scanner.expect(",\"own\":");

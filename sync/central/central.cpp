@@ -61,16 +61,16 @@ class Central::Implementation {
 
   CentralAnswer handle(std::string_view path, std::string_view token, const std::string& body) {
     if (path.starts_with(kPrefix)) path.remove_prefix(kPrefix.size());
-    if (path != "hello" && path != "push") {
+    const auto serve = path == "hello" ? &Implementation::hello : path == "push" ? &Implementation::push : path == "pull" ? &Implementation::pull : nullptr;
+    if (serve == nullptr) {
       return {404, "application/problem+json",
-              R"({"type":"about:blank","title":"Not found","status":404,"detail":"replication has hello and push; see docs/sync-protocol.md"})", {}};
+              R"({"type":"about:blank","title":"Not found","status":404,"detail":"replication has hello, push and pull; see docs/sync-protocol.md"})", {}};
     }
     // Before a byte of the body is looked at.
     const auto state = registry_.find(token);
     if (!state) return answer(unknown_origin());
     const std::scoped_lock serving(state->serving);
-    CentralAnswer answered = path == "hello" ? hello(*state, body) : push(*state, body);
-    return answered;
+    return (this->*serve)(*state, body);
   }
 
   std::vector<OriginStatus> status() const {
@@ -109,6 +109,17 @@ class Central::Implementation {
     if (const auto* refusal = std::get_if<Refusal>(&*answered)) return refuse(state, *refusal);
     accept(state);
     return answer(FrameType::outcomes, to_json(std::get<protocol::Outcomes>(*answered)));
+  }
+
+  CentralAnswer pull(central::OriginState& state, const std::string& body) {
+    auto message = read<protocol::Pull>(body, FrameType::pull, protocol::kMessageBytesMax, &protocol::read_pull);
+    if (!message) return refuse(state, malformed(message.error()));
+    central::OriginSession session(store_, registry_, state, clock_, limits_);
+    auto answered = session.pull(*message);
+    if (!answered) return refuse(state, throttle(answered.error()));
+    if (const auto* refusal = std::get_if<Refusal>(&*answered)) return refuse(state, *refusal);
+    accept(state);
+    return answer(FrameType::page, std::get<std::string>(*answered));
   }
 
   template <class Message>

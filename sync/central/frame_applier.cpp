@@ -5,6 +5,7 @@
 
 #include "store/append_all.hpp"
 #include "sync/central/admission.hpp"
+#include "sync/commits/coverage.hpp"
 #include "sync/commits/received_commit.hpp"
 
 namespace opossum::sync::central {
@@ -113,7 +114,7 @@ Result<std::optional<protocol::Refusal>> FrameApplier::answer_duplicates(Sequenc
     } else {
       const auto received = parse_commit_line(entry.line);
       if (!received || !is_same_commit(*received, *line)) return forked(sequence_at(next_));
-      note_accepted(sequence_at(next_), line->events.front().position, line->events.back().position);
+      protocol::note_accepted(outcomes_.accepted, sequence_at(next_), line->events.front().position, line->events.back().position);
     }
     ++next_;
   }
@@ -128,7 +129,7 @@ Result<void> FrameApplier::apply_new() {
     auto results = append_all(store_, std::move(run->commits));
     std::size_t done = 0;
     for (; done < results.size() && results[done]; ++done, ++next_) {
-      note_accepted(sequence_at(next_), results[done]->first, results[done]->last);
+      protocol::note_accepted(outcomes_.accepted, sequence_at(next_), results[done]->first, results[done]->last);
     }
     if (done < results.size()) {
       OPOSSUM_TRY(settle(std::move(results[done]).error()));
@@ -173,10 +174,12 @@ Result<FrameApplier::Run> FrameApplier::gather(std::size_t max) {
 
 Result<std::optional<Refused>> FrameApplier::judge_basis(Commit& commit, Sequence sequence) {
   if (!commit.condition) return std::nullopt;
-  OPOSSUM_TRY(load_refusals(sequence));
-  const Sequence known = known_refusals(sequence);
+  const protocol::Basis basis = basis_of(sequence);
+  const Query* filter = basis.filter == 0 ? nullptr : &push_.head.filters[basis.filter - 1];
+  commit.judged_by = conditions_at_central(commit.condition->fail_if_events_match, filter, basis.pulled);
+  OPOSSUM_TRY(load_refusals(basis.refusals));
   const auto built_on = std::ranges::find_if(refused_, [&](const RefusedCommit& earlier) {
-    return earlier.outcome.sequence > known && earlier.outcome.sequence < sequence && saw(commit.condition->fail_if_events_match, earlier);
+    return earlier.outcome.sequence > basis.refusals && earlier.outcome.sequence < sequence && saw(commit.condition->fail_if_events_match, earlier);
   });
   if (built_on == refused_.end()) return std::nullopt;
   const Sequence on = built_on->outcome.sequence;
@@ -208,7 +211,7 @@ Result<void> FrameApplier::accept_with_conflict(Commit commit, const Error& erro
   if (is_last(next_)) commit.link = push_.head.link;
   auto receipt = store_.append(std::move(commit));
   if (!receipt) return fail(std::move(receipt).error());
-  note_accepted(sequence_at(next_), receipt->first, receipt->last);
+  protocol::note_accepted(outcomes_.accepted, sequence_at(next_), receipt->first, receipt->last);
   ++next_;
   return {};
 }
@@ -236,34 +239,19 @@ Result<void> FrameApplier::refuse(Refused refused) {
   return {};
 }
 
-Result<void> FrameApplier::load_refusals(Sequence sequence) {
+Result<void> FrameApplier::load_refusals(Sequence known) {
   if (refusals_loaded_) return {};
-  auto refused = refusals_after(store_, id_, known_refusals(sequence));
+  auto refused = refusals_after(store_, id_, known);
   if (!refused) return fail(std::move(refused).error());
   refused_ = std::move(*refused);
   refusals_loaded_ = true;
   return {};
 }
 
-Sequence FrameApplier::known_refusals(Sequence sequence) const {
-  Sequence known;
-  for (const protocol::Known& step : push_.head.known) {
-    if (step.from > sequence) break;
-    known = step.refusals;
-  }
-  return known;
-}
-
-void FrameApplier::note_accepted(Sequence sequence, Position first, Position last) {
-  if (!outcomes_.accepted.empty()) {
-    protocol::Accepted& run = outcomes_.accepted.back();
-    if (run.to.next() == sequence && run.last.next() == first) {
-      run.to = sequence;
-      run.last = last;
-      return;
-    }
-  }
-  outcomes_.accepted.push_back({sequence, sequence, first, last});
+protocol::Basis FrameApplier::basis_of(Sequence sequence) const {
+  const std::vector<protocol::Basis>& steps = push_.head.basis;
+  const auto next = std::ranges::upper_bound(steps, sequence, {}, &protocol::Basis::from);
+  return next == steps.begin() ? protocol::Basis{} : *std::prev(next);
 }
 
 }  // namespace opossum::sync::central

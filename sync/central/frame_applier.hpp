@@ -38,18 +38,17 @@ class FrameApplier {
   [[nodiscard]] Result<std::optional<protocol::Refusal>> answer_duplicates(Sequence decided);
   [[nodiscard]] Result<void> apply_new();
   [[nodiscard]] Result<Run> gather(std::size_t max);
-  /// Judges a decision by what it was built on (rule 2): the outcome if it falls with that.
+  /// Judges a decision by what it was built on (rule 2): the outcome if it falls with that. Says what the store is to check (rules 1, 3).
   [[nodiscard]] Result<std::optional<protocol::Refused>> judge_basis(Commit& commit, Sequence sequence);
   /// The store did not take the next entry: gives it its outcome, unless the failure is not the entry's.
   [[nodiscard]] Result<void> settle(Error error);
   [[nodiscard]] Result<void> accept_with_conflict(Commit commit, const Error& error);
   [[nodiscard]] Result<void> refuse(protocol::Refused refused);
-  [[nodiscard]] Result<void> load_refusals(Sequence sequence);
+  [[nodiscard]] Result<void> load_refusals(Sequence known);
 
   [[nodiscard]] Sequence sequence_at(std::size_t index) const { return push_.head.first.plus(index); }
-  [[nodiscard]] Sequence known_refusals(Sequence sequence) const;
+  [[nodiscard]] protocol::Basis basis_of(Sequence sequence) const;
   [[nodiscard]] bool is_last(std::size_t index) const { return index + 1 == push_.entries.size(); }
-  void note_accepted(Sequence sequence, Position first, Position last);
 
   EventStore& store_;
   const CentralOrigin& origin_;

@@ -5,6 +5,7 @@
 
 #include "store/clock.hpp"
 #include "sync/central/frame_applier.hpp"
+#include "sync/central/page_maker.hpp"
 #include "sync/commits/refusal_record.hpp"
 
 namespace opossum::sync::central {
@@ -62,6 +63,11 @@ Result<std::variant<protocol::Welcome, Refusal>> OriginSession::hello(const prot
   if (!identity) return fail(std::move(identity).error());
   if (*identity) return std::move(**identity);
   note_seen(id, hello.last.sequence);
+  if (hello.pulled) {
+    auto rolled_back = PageMaker(store_, limits_.bytes_max).check(*hello.pulled);
+    if (!rolled_back) return fail(std::move(rolled_back).error());
+    if (*rolled_back) return std::move(**rolled_back);
+  }
 
   const OriginProgress progress = store_.progress_of(id).value_or(OriginProgress{});
   if (hello.last.sequence < progress.decided) {
@@ -85,7 +91,7 @@ Result<protocol::Welcome> OriginSession::welcome(const protocol::Hello& hello, c
   protocol::Welcome welcome;
   welcome.central = identity.id;
   welcome.name = identity.name;
-  welcome.branches = {{identity.id + '/' + std::to_string(identity.epoch), Position()}};
+  welcome.branches = {{protocol::branch_id(identity.id, identity.epoch), Position()}};
   welcome.decided = progress.decided;
   welcome.linked = progress.linked;
   welcome.head = store_.head().position;
@@ -108,6 +114,7 @@ Result<std::variant<protocol::Outcomes, Refusal>> OriginSession::push(const prot
 
   const OriginProgress progress = store_.progress_of(id).value_or(OriginProgress{});
   if (auto broken = check_links(push, progress)) return std::move(*broken);
+  if (auto unknown = check_basis(push.head)) return std::move(*unknown);
   FrameApplier applier(store_, state_.origin, id, push);
   auto outcomes = applier.run();
   if (!outcomes) return outcomes;
@@ -118,6 +125,23 @@ Result<std::variant<protocol::Outcomes, Refusal>> OriginSession::push(const prot
     state_.refused += reached->refused.size();
   }
   return outcomes;
+}
+
+Result<std::variant<std::string, Refusal>> OriginSession::pull(const protocol::Pull& pull) {
+  auto identity = check_identity({pull.store, pull.epoch, 0});
+  if (!identity) return fail(std::move(identity).error());
+  if (*identity) return std::move(**identity);
+  return PageMaker(store_, limits_.bytes_max).make(pull);
+}
+
+std::optional<Refusal> OriginSession::check_basis(const protocol::PushHead& head) const {
+  if (head.branch.empty()) return std::nullopt;
+  const StoreIdentity& identity = store_.identity();
+  const bool same_history = head.branch == protocol::branch_id(identity.id, identity.epoch);
+  const Position end = store_.head().position;
+  if (same_history && std::ranges::all_of(head.basis, [end](const protocol::Basis& step) { return step.pulled <= end; })) return std::nullopt;
+  return refusal(RefusalKind::rollback, "the edge has decided on a history that this central does not have: " + head.branch +
+                                            ". Restore the central with `opossum restore`, or replace it." + std::string(kNothingDeleted));
 }
 
 std::optional<Refusal> OriginSession::check_links(const protocol::Push& push, const OriginProgress& progress) const {

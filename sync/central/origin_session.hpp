@@ -7,6 +7,7 @@
 #include "store/event_store.hpp"
 #include "sync/central/registry.hpp"
 #include "sync/protocol/messages.hpp"
+#include "sync/protocol/page_body.hpp"
 #include "sync/protocol/push_body.hpp"
 
 namespace opossum::sync::central {
@@ -26,10 +27,13 @@ class OriginSession {
   /// Store errors as they are; everything that is the peer's becomes a refusal.
   [[nodiscard]] Result<std::variant<protocol::Welcome, protocol::Refusal>> hello(const protocol::Hello& hello);
   [[nodiscard]] Result<std::variant<protocol::Outcomes, protocol::Refusal>> push(const protocol::Push& push);
+  /// The payload of a PAGE.
+  [[nodiscard]] Result<std::variant<std::string, protocol::Refusal>> pull(const protocol::Pull& pull);
 
  private:
   [[nodiscard]] Result<std::optional<protocol::Refusal>> check_identity(const OriginId& id);
   [[nodiscard]] Result<protocol::Welcome> welcome(const protocol::Hello& hello, const OriginId& id);
+  [[nodiscard]] std::optional<protocol::Refusal> check_basis(const protocol::PushHead& head) const;
   [[nodiscard]] std::optional<protocol::Refusal> check_links(const protocol::Push& push, const OriginProgress& progress) const;
   void note_seen(const OriginId& id, Sequence last);
 

@@ -64,7 +64,7 @@ Result<void> check_head(std::string_view bytes) {
   }
   const auto type = static_cast<std::uint8_t>(bytes[5]);
   const auto flags = static_cast<std::uint8_t>(bytes[6]);
-  if (type < static_cast<std::uint8_t>(FrameType::hello) || type > static_cast<std::uint8_t>(FrameType::outcomes)) {
+  if (type < static_cast<std::uint8_t>(FrameType::hello) || type > static_cast<std::uint8_t>(FrameType::page)) {
     return fail(Errc::protocol, "a frame of unknown type " + std::to_string(type));
   }
   if ((flags & ~kFlagZstd) != 0 || bytes[7] != 0) return fail(Errc::protocol, "a frame with unknown flags");
@@ -81,6 +81,8 @@ std::string_view name(FrameType type) noexcept {
     case FrameType::refused: return "REFUSED";
     case FrameType::push: return "PUSH";
     case FrameType::outcomes: return "OUTCOMES";
+    case FrameType::pull: return "PULL";
+    case FrameType::page: return "PAGE";
   }
   return "?";
 }

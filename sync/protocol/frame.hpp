@@ -17,10 +17,11 @@ inline constexpr std::uint8_t kFlagZstd = 0x01;
 inline constexpr std::size_t kFrameHead = 16;   ///< magic, version, type, flags, 0, length sent, length uncompressed
 inline constexpr std::size_t kFrameTail = 4;    ///< CRC-32 of everything before it
 inline constexpr std::size_t kFrameOverhead = kFrameHead + kFrameTail;
-inline constexpr std::uint64_t kMessageBytesMax = 16ULL << 20;  ///< of every message but PUSH, uncompressed
+inline constexpr std::uint64_t kMessageBytesMax = 16ULL << 20;  ///< of every message but PUSH and PAGE, uncompressed
+inline constexpr std::uint64_t kPageBytesMax = 66ULL << 20;     ///< of a PAGE, uncompressed: one commit of the largest kind, and its head
 inline constexpr std::string_view kContentType = "application/vnd.opossum.sync";
 
-enum class FrameType : std::uint8_t { hello = 1, welcome = 2, refused = 3, push = 4, outcomes = 5 };
+enum class FrameType : std::uint8_t { hello = 1, welcome = 2, refused = 3, push = 4, outcomes = 5, pull = 6, page = 7 };
 [[nodiscard]] std::string_view name(FrameType type) noexcept;
 
 struct Frame {

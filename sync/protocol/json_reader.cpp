@@ -29,6 +29,15 @@ JsonReader::JsonReader(JsonReader& parent, const boost::json::value& value)
   else fail("", "holds something else where an object belongs");
 }
 
+std::optional<Query> JsonReader::query(std::string_view member, const boost::json::value& value) {
+  auto query = query_from_json(boost::json::serialize(value));
+  if (query) {
+    if (auto valid = validate(*query); valid) return std::move(*query);
+  }
+  fail(member, "is not a query");
+  return std::nullopt;
+}
+
 void JsonReader::fail(std::string_view member, std::string_view what) {
   if (!good()) return;
   std::string detail = "a " + what_ + " message ";

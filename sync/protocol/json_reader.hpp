@@ -10,6 +10,7 @@
 
 #include "store/origin.hpp"
 #include "store/position.hpp"
+#include "store/query.hpp"
 #include "store/result.hpp"
 
 namespace opossum::sync::protocol {
@@ -36,6 +37,8 @@ class JsonReader {
   const boost::json::array& list(std::string_view member, std::size_t count_max);
   /// Null when the member is absent or null.
   const boost::json::value* value(std::string_view member) const;
+  /// A query as store/query.hpp writes it, as part of `member`. Nothing after a failure.
+  std::optional<Query> query(std::string_view member, const boost::json::value& value);
   /// An array of exactly `count` numbers.
   std::vector<std::uint64_t> numbers(const boost::json::value& value, std::size_t count);
 

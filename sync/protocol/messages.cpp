@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <boost/json.hpp>
+#include <charconv>
 
 namespace opossum::sync::protocol {
 
@@ -64,6 +65,18 @@ std::string_view name(RefusalKind kind) noexcept {
   return "?";
 }
 
+void note_accepted(std::vector<Accepted>& runs, Sequence sequence, Position first, Position last) {
+  if (!runs.empty()) {
+    Accepted& run = runs.back();
+    if (run.to.next() == sequence && run.last.next() == first) {
+      run.to = sequence;
+      run.last = last;
+      return;
+    }
+  }
+  runs.push_back({sequence, sequence, first, last});
+}
+
 std::string to_json(const Hello& message) {
   json::object object{{"protocol", json::array{message.protocol_min, message.protocol_max}},
                       {"store", message.store},
@@ -123,6 +136,18 @@ std::string to_json(const Refusal& message) {
 }
 
 std::string to_json(const Refused& refused) { return json::serialize(object_of(refused)); }
+
+std::string branch_id(const std::string& store, std::uint32_t epoch) { return store + '/' + std::to_string(epoch); }
+
+std::optional<BranchName> read_branch(std::string_view id) {
+  constexpr std::size_t kIdLength = 36;
+  if (id.size() < kIdLength + 2 || id[kIdLength] != '/' || !is_store_id(id.substr(0, kIdLength))) return std::nullopt;
+  const std::string_view digits = id.substr(kIdLength + 1);
+  BranchName name{std::string(id.substr(0, kIdLength)), 0};
+  const auto [end, error] = std::from_chars(digits.data(), digits.data() + digits.size(), name.epoch);
+  if (error != std::errc{} || end != digits.data() + digits.size() || name.epoch == 0) return std::nullopt;
+  return name;
+}
 
 bool is_store_id(std::string_view text) noexcept {
   if (text.size() != 36) return false;

@@ -17,11 +17,11 @@ namespace opossum::sync::protocol {
 inline constexpr std::uint32_t kProtocolVersion = 1;
 inline constexpr std::size_t kRefusalsMax = 1000;  ///< in one WELCOME or OUTCOMES
 
-/// Where an edge stands in a central's history. Travels, but is not used before there is a pull.
+/// Where an edge stands in a central's history.
 struct Pulled {
   std::string branch;
-  Position position;
-  Digest hash{};
+  Position position;        ///< everything up to it was looked at
+  Digest hash{};            ///< the central's chain value there; zeros = not known
   friend bool operator==(const Pulled&, const Pulled&) = default;
 };
 
@@ -94,6 +94,9 @@ struct Accepted {
   friend bool operator==(const Accepted&, const Accepted&) = default;
 };
 
+/// Adds a commit to a list of runs, to the last one if it goes on with it.
+void note_accepted(std::vector<Accepted>& runs, Sequence sequence, Position first, Position last);
+
 struct Outcomes {
   Sequence decided{};
   Linked linked{};
@@ -136,6 +139,15 @@ struct Refusal {
 [[nodiscard]] Result<Outcomes> read_outcomes(std::string_view json);
 [[nodiscard]] Result<Refusal> read_refusal(std::string_view json);
 [[nodiscard]] Result<Refused> read_refused(std::string_view json);
+
+/// "<store id>/<epoch>": what a central calls its history.
+[[nodiscard]] std::string branch_id(const std::string& store, std::uint32_t epoch);
+struct BranchName {
+  std::string store;
+  std::uint32_t epoch;
+};
+/// Nothing for anything else.
+[[nodiscard]] std::optional<BranchName> read_branch(std::string_view id);
 
 /// 36 characters: a lower-case UUID.
 [[nodiscard]] bool is_store_id(std::string_view text) noexcept;

@@ -12,7 +12,25 @@ namespace opossum::sync::protocol {
 namespace {
 
 constexpr std::string_view kWithheld = "{\"withheld\":";
-constexpr std::size_t kKnownMax = 100'000;
+constexpr std::size_t kBasisMax = 100'000;
+constexpr std::size_t kFiltersMax = 1'000;
+
+void read_basis(JsonReader& reader, PushHead& head) {
+  head.branch = reader.text("branch");
+  for (const auto& element : reader.list("filters", kFiltersMax)) {
+    if (auto query = reader.query("filters", element)) head.filters.push_back(std::move(*query));
+  }
+  for (const auto& element : reader.list("basis", kBasisMax)) {
+    const auto numbers = reader.numbers(element, 4);
+    if (numbers[3] > head.filters.size()) {
+      reader.fail("basis", "names a filter that is not there");
+      return;
+    }
+    head.basis.push_back({Sequence(numbers[0]), Sequence(numbers[1]), Position(numbers[2]), static_cast<std::uint32_t>(numbers[3])});
+    const std::size_t n = head.basis.size();
+    if (n > 1 && head.basis[n - 1].from <= head.basis[n - 2].from) reader.fail("basis", "is not in order");
+  }
+}
 
 Result<PushHead> read_head(std::string_view json) {
   JsonReader reader("PUSH", json);
@@ -26,12 +44,7 @@ Result<PushHead> read_head(std::string_view json) {
   head.before = reader.digest("before");
   head.link = reader.digest("link");
   head.last = Sequence(reader.number("last"));
-  for (const auto& element : reader.list("known", kKnownMax)) {
-    const auto numbers = reader.numbers(element, 2);
-    head.known.push_back({Sequence(numbers[0]), Sequence(numbers[1])});
-    const std::size_t n = head.known.size();
-    if (n > 1 && head.known[n - 1].from <= head.known[n - 2].from) reader.fail("known", "is not in order");
-  }
+  read_basis(reader, head);
   if (!head.first) reader.fail("first", "must be at least 1");
   if (head.count == 0) reader.fail("count", "must be at least 1");
   if (!reader.good()) return opossum::fail(reader.error());
@@ -48,20 +61,15 @@ Result<PushEntry> read_entry(std::string_view line) {
   return entry;
 }
 
-/// Up to the next newline, which is consumed; nothing if there is none.
-std::optional<std::string_view> take_line(std::string_view& rest) {
-  const std::size_t end = rest.find('\n');
-  if (end == std::string_view::npos || end == 0) return std::nullopt;
-  const std::string_view line = rest.substr(0, end);
-  rest.remove_prefix(end + 1);
-  return line;
-}
-
 }  // namespace
 
 std::string to_line(const PushHead& head) {
-  boost::json::array known;
-  for (const Known& step : head.known) known.push_back(boost::json::array{step.from.value(), step.refusals.value()});
+  boost::json::array basis;
+  for (const Basis& step : head.basis) {
+    basis.push_back(boost::json::array{step.from.value(), step.refusals.value(), step.pulled.value(), step.filter});
+  }
+  boost::json::array filters;
+  for (const Query& filter : head.filters) filters.push_back(boost::json::parse(to_json(filter)));
   return boost::json::serialize(boost::json::object{{"store", head.store},
                                                     {"epoch", head.epoch},
                                                     {"lane", head.lane},
@@ -70,7 +78,9 @@ std::string to_line(const PushHead& head) {
                                                     {"before", to_hex(head.before)},
                                                     {"link", to_hex(head.link)},
                                                     {"last", head.last.value()},
-                                                    {"known", std::move(known)}}) +
+                                                    {"branch", head.branch},
+                                                    {"filters", std::move(filters)},
+                                                    {"basis", std::move(basis)}}) +
          '\n';
 }
 
@@ -81,6 +91,14 @@ void append_entry(std::string& payload, std::string_view line) {
 
 void append_withheld(std::string& payload, const Digest& digest, std::uint64_t bytes) {
   payload += std::string(kWithheld) + '"' + to_hex(digest) + "\",\"bytes\":" + std::to_string(bytes) + "}\n";
+}
+
+std::optional<std::string_view> take_line(std::string_view& rest) {
+  const std::size_t end = rest.find('\n');
+  if (end == std::string_view::npos || end == 0) return std::nullopt;
+  const std::string_view line = rest.substr(0, end);
+  rest.remove_prefix(end + 1);
+  return line;
 }
 
 Result<Push> read_push(std::string_view payload, std::uint32_t commits_max) {

@@ -10,15 +10,18 @@
 
 #include "store/origin.hpp"
 #include "store/position.hpp"
+#include "store/query.hpp"
 #include "store/result.hpp"
 
 namespace opossum::sync::protocol {
 
-/// From this sequence on, decisions were made knowing every refusal up to `refusals` (the protocol's r).
-struct Known {
+/// What decisions from this sequence on were made on, besides this origin's own commits.
+struct Basis {
   Sequence from;
-  Sequence refusals;
-  friend bool operator==(const Known&, const Known&) = default;
+  Sequence refusals;             ///< every refusal up to it was recorded (the protocol's r)
+  Position pulled{};             ///< the central's log up to it was pulled (H) …
+  std::uint32_t filter = 0;      ///< … through this filter: 1 + its place in PushHead::filters; 0 = none, nothing was pulled
+  friend bool operator==(const Basis&, const Basis&) = default;
 };
 
 /// The first line of a PUSH.
@@ -31,7 +34,9 @@ struct PushHead {
   Digest before{};               ///< link of first - 1
   Digest link{};                 ///< link of the last entry
   Sequence last{};               ///< the newest sequence authored at the edge, for its lag
-  std::vector<Known> known{};    ///< in order; refusals known before the first one: none
+  std::string branch{};          ///< of the central's history, which Basis::pulled counts in; empty if nothing was pulled
+  std::vector<Query> filters{};
+  std::vector<Basis> basis{};    ///< in order; before the first one nothing was known
 };
 
 /// One commit of a PUSH.
@@ -52,6 +57,9 @@ struct Push {
 void append_entry(std::string& payload, std::string_view line);
 /// Stands for a line that is longer than the central takes.
 void append_withheld(std::string& payload, const Digest& digest, std::uint64_t bytes);
+
+/// Up to the next newline, which is consumed; nothing if there is none, or nothing before it.
+[[nodiscard]] std::optional<std::string_view> take_line(std::string_view& rest);
 
 /// Errc::protocol for anything else than a head and `count` entries. Says nothing about whether the lines are commits.
 [[nodiscard]] Result<Push> read_push(std::string_view payload, std::uint32_t commits_max);

@@ -75,6 +75,10 @@ Result<Hello> read_hello(std::string_view json) {
   }
   hello.outcomes = Sequence(reader.number("outcomes"));
   hello.central = reader.text("central");
+  if (const auto* pulled = reader.value("pulled")) {
+    JsonReader inner(reader, *pulled);
+    hello.pulled = Pulled{inner.text("branch"), Position(inner.number("position")), inner.digest("hash")};
+  }
   hello.capabilities = reader.texts("capabilities", kListMax);
   hello.time = reader.text("time");
   return finish(reader, std::move(hello));

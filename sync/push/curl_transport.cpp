@@ -14,7 +14,7 @@ namespace opossum::sync::push {
 
 namespace {
 
-constexpr std::size_t kAnswerBytesMax = protocol::kMessageBytesMax + protocol::kFrameOverhead;
+constexpr std::size_t kAnswerBytesMax = protocol::kPageBytesMax + protocol::kFrameOverhead;
 
 struct HeaderList {
   curl_slist* list = nullptr;

@@ -2,9 +2,12 @@
 #include "sync/push/edge_session.hpp"
 
 #include <algorithm>
+#include <utility>
 
 #include "store/clock.hpp"
 #include "sync/protocol/frame.hpp"
+#include "sync/protocol/page_body.hpp"
+#include "sync/push/knowledge.hpp"
 
 namespace opossum::sync::push {
 
@@ -25,12 +28,14 @@ Result<std::string> EdgeSession::hello() {
   auto pending = first_pending();
   if (!pending) return fail(std::move(pending).error());
   OPOSSUM_TRY(refusals_.load(*pending));
+  OPOSSUM_TRY(pulled_.load(refusals_.central()));
   const StoreIdentity& identity = store_.identity();
   protocol::Hello hello;
   hello.store = identity.id;
   hello.epoch = identity.epoch;
   hello.name = identity.name;
   hello.last = store_.authored();
+  if (pulled_.wanted() && pulled_.at().position) hello.pulled = pulled_.at();
   hello.outcomes = refusals_.recorded();
   hello.central = refusals_.central();
   hello.capabilities = {"zstd"};
@@ -59,8 +64,8 @@ Result<Position> EdgeSession::local_end(Sequence sequence) const {
   return line->events.back().position;
 }
 
-Result<std::string> EdgeSession::open(std::string_view bytes, FrameType expected) {
-  auto frame = protocol::decode_frame(bytes, protocol::kMessageBytesMax);
+Result<std::string> EdgeSession::open(std::string_view bytes, FrameType expected, std::uint64_t bytes_max) {
+  auto frame = protocol::decode_frame(bytes, bytes_max);
   if (!frame) return fail(std::move(frame).error());
   if (frame->type == expected) return std::move(frame->payload);
   if (frame->type != FrameType::refused) return fail(Errc::protocol, "the central answered with " + std::string(name(frame->type)));
@@ -108,6 +113,11 @@ Result<void> EdgeSession::on_hello_answer(std::string_view frame) {
   if (!welcome) return fail(std::move(welcome).error());
   if (welcome->protocol != protocol::kProtocolVersion) return fail(Errc::protocol, "the central chose a protocol version that was not offered");
   OPOSSUM_TRY(refusals_.pin(welcome->central));
+  if (pulled_.wanted()) {
+    if (welcome->branches.empty()) return fail(Errc::protocol, "the central names no branch of its history");
+    OPOSSUM_TRY(pulled_.begin(welcome->branches.back().id));
+  }
+  central_head_ = welcome->head;
   OPOSSUM_TRY(check_link(welcome->linked));
   if (welcome->decided > store_.authored().sequence) return check_link({welcome->decided, {}});
   OPOSSUM_TRY(record(welcome->refused, welcome->decided));
@@ -129,7 +139,7 @@ Result<std::optional<std::string>> EdgeSession::next_push(std::uint64_t lines_by
   OPOSSUM_ASSERT(welcomed_);
   FrameBudget budget = limits_;
   budget.lines_bytes = std::min(lines_bytes, limits_.lines_bytes);
-  auto push = outbox_.take(budget, refusals_);
+  auto push = outbox_.take(budget, Knowledge(refusals_, pulled_));
   if (!push) return fail(std::move(push).error());
   if (!*push) return std::nullopt;
   sent_ = std::move(**push);
@@ -147,6 +157,7 @@ Result<void> EdgeSession::on_push_answer(std::string_view frame) {
   if (outcomes->decided > store_.authored().sequence) return fail(Errc::protocol, "the central decided commits that were never sent");
   OPOSSUM_TRY(record(outcomes->refused, outcomes->decided));
   decided_ = outcomes->decided;
+  central_head_ = outcomes->head;
   if (outcomes->decided < sent_.last.sequence) {
     return fail(Errc::unavailable, "the central decided up to " + text(outcomes->decided) + " of " + text(sent_.last.sequence) + " and then stopped");
   }
@@ -155,6 +166,25 @@ Result<void> EdgeSession::on_push_answer(std::string_view frame) {
   agreed_local_ = sent_.local;
   verify(sent_.last.sequence, sent_.local, outcomes->head);
   welcomed_ = true;
+  return {};
+}
+
+std::string EdgeSession::next_pull(std::uint64_t bytes) {
+  OPOSSUM_ASSERT(welcomed_ && pulled_.wanted());
+  return protocol::encode_frame(FrameType::pull, to_json(pulled_.next(bytes)));
+}
+
+Result<void> EdgeSession::on_pull_answer(std::string_view frame) {
+  const bool was_verified = std::exchange(welcomed_, false);
+  auto payload = open(frame, FrameType::page, protocol::kPageBytesMax);
+  if (!payload) return fail(std::move(payload).error());
+  auto page = protocol::read_page(*payload);
+  if (!page) return fail(std::move(page).error());
+  // Refusals must be on record before what lies behind them is.
+  if (page->head.own_through > decided_.value_or(Sequence())) return fail(Errc::unavailable, "the central has further outcomes for this store");
+  OPOSSUM_TRY(pulled_.apply(*page));
+  central_head_ = page->head.head;
+  welcomed_ = was_verified;
   return {};
 }
 

@@ -9,6 +9,7 @@
 #include "store/event_store.hpp"
 #include "sync/protocol/frame.hpp"
 #include "sync/protocol/messages.hpp"
+#include "sync/pull/pull_log.hpp"
 #include "sync/push/outbox.hpp"
 #include "sync/push/refusal_log.hpp"
 #include "sync/push_target.hpp"
@@ -22,8 +23,9 @@ namespace opossum::sync::push {
 /// "later" or "say hello again"; Errc::protocol, unsupported_format = the answer makes no sense; others are the store's own.
 class EdgeSession {
  public:
-  EdgeSession(EventStore& store, std::string target, const Clock& clock)
-      : store_(store), clock_(clock), target_(target), refusals_(store, std::move(target)), outbox_(store) {}
+  /// `pull` is the filter of what is pulled; nothing = only push.
+  EdgeSession(EventStore& store, const std::string& target, const Clock& clock, std::optional<Query> pull = {})
+      : store_(store), clock_(clock), refusals_(store, target), pulled_(store, target, std::move(pull)), outbox_(store) {}
 
   /// Forgets what was verified and begins anew.
   [[nodiscard]] Result<std::string> hello();
@@ -32,6 +34,18 @@ class EdgeSession {
   /// The next PUSH, or nothing while everything has its outcome. Only after a hello() that was answered.
   [[nodiscard]] Result<std::optional<std::string>> next_push(std::uint64_t lines_bytes);
   [[nodiscard]] Result<void> on_push_answer(std::string_view frame);
+
+  /// Whether the central's log is known to go on behind what was pulled.
+  [[nodiscard]] bool more_to_pull() const noexcept { return pulled_.wanted() && pulled_.at().position < central_head_; }
+  [[nodiscard]] bool pulls() const noexcept { return pulled_.wanted(); }
+  /// A PULL of what comes next. Only after a hello() that was answered.
+  [[nodiscard]] std::string next_pull(std::uint64_t bytes);
+  [[nodiscard]] Result<void> on_pull_answer(std::string_view frame);
+  /// Records how far was pulled, if the log does not say so yet.
+  [[nodiscard]] Result<void> mark_pulled() { return pulled_.mark(); }
+  /// Up to where; zero without a filter and before the first page.
+  [[nodiscard]] Position pulled() const noexcept { return pulled_.at().position; }
+  [[nodiscard]] Position central_head() const noexcept { return central_head_; }
 
   /// The request got no answer, or the session must not go on: only hello() may follow.
   void drop() noexcept {
@@ -52,7 +66,8 @@ class EdgeSession {
   [[nodiscard]] std::optional<std::chrono::seconds> retry_after() const noexcept { return retry_after_; }
 
  private:
-  [[nodiscard]] Result<std::string> open(std::string_view frame, protocol::FrameType expected);
+  [[nodiscard]] Result<std::string> open(std::string_view frame, protocol::FrameType expected,
+                                         std::uint64_t bytes_max = protocol::kMessageBytesMax);
   [[nodiscard]] Error as_error(const protocol::Refusal& refusal);
   [[nodiscard]] Result<Position> first_pending() const;
   [[nodiscard]] Result<void> check_link(const Linked& linked);
@@ -62,14 +77,15 @@ class EdgeSession {
 
   EventStore& store_;
   const Clock& clock_;
-  const std::string target_;
   RefusalLog refusals_;
+  pull::PullLog pulled_;
   Outbox outbox_;
   bool welcomed_ = false;
   FrameBudget limits_{};
   OutgoingPush sent_{};
   std::optional<Sequence> decided_;
   std::optional<VerifiedPair> verified_;
+  Position central_head_{};  ///< as of the last answer
   Linked agreed_{};          ///< the link behind verified_, also of earlier sessions: saves walking the log again
   Position agreed_local_{};
   std::optional<std::chrono::seconds> retry_after_;

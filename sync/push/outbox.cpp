@@ -40,24 +40,29 @@ Result<bool> Outbox::peek() {
   }
 }
 
-void Outbox::add(OutgoingPush& push, std::string& lines, protocol::PushHead& head, const FrameBudget& budget, const RefusalLog& refusals) {
+Result<void> Outbox::add(OutgoingPush& push, std::string& lines, protocol::PushHead& head, const FrameBudget& budget,
+                         const Knowledge& knowledge) {
   const std::string_view line = next_->commit.line();
   const Digest digest = link_digest(line);
   const Sequence sequence = next_->line.sequence;
   if (line.size() > budget.line_bytes_max) protocol::append_withheld(lines, digest, line.size());
   else protocol::append_entry(lines, line);
   if (!next_->line.condition.empty()) {
-    const Sequence known = refusals.known_at(next_->line.events.front().position);
-    if (known != (head.known.empty() ? Sequence() : head.known.back().refusals)) head.known.push_back({sequence, known});
+    auto basis = knowledge.at(sequence, next_->line.events.front().position);
+    if (!basis) return fail(std::move(basis).error());
+    protocol::Basis last = head.basis.empty() ? protocol::Basis{} : head.basis.back();
+    last.from = sequence;
+    if (*basis != last) head.basis.push_back(*basis);
   }
   taken_ = {sequence, chained(taken_.link, digest)};
   push.last = taken_;
   push.local = next_->line.events.back().position;
   ++push.commits;
   next_.reset();
+  return {};
 }
 
-Result<std::optional<OutgoingPush>> Outbox::take(const FrameBudget& budget, const RefusalLog& refusals) {
+Result<std::optional<OutgoingPush>> Outbox::take(const FrameBudget& budget, const Knowledge& knowledge) {
   OutgoingPush push;
   std::string lines;
   protocol::PushHead head;
@@ -71,12 +76,16 @@ Result<std::optional<OutgoingPush>> Outbox::take(const FrameBudget& budget, cons
     if (!*more) break;
     push.full = push.commits > 0 && (lines.size() + next_->commit.line().size() > budget.lines_bytes || push.commits == budget.commits_max);
     if (push.full) break;
-    add(push, lines, head, budget, refusals);
+    OPOSSUM_TRY(add(push, lines, head, budget, knowledge));
   }
   if (push.commits == 0) return std::nullopt;
   head.count = push.commits;
   head.link = push.last.link;
   head.last = store_.authored().sequence;
+  if (!head.basis.empty()) {
+    head.branch = knowledge.branch();
+    head.filters = knowledge.filters();
+  }
   push.payload = to_line(head) + lines;
   return push;
 }

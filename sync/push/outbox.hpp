@@ -9,7 +9,7 @@
 #include "store/commit_line.hpp"
 #include "store/event_store.hpp"
 #include "sync/protocol/push_body.hpp"
-#include "sync/push/refusal_log.hpp"
+#include "sync/push/knowledge.hpp"
 
 namespace opossum::sync::push {
 
@@ -37,7 +37,7 @@ class Outbox {
   /// Goes on behind this commit, whose link both sides have.
   void resume_after(const Linked& linked);
   /// Nothing when all was taken.
-  [[nodiscard]] Result<std::optional<OutgoingPush>> take(const FrameBudget& budget, const RefusalLog& refusals);
+  [[nodiscard]] Result<std::optional<OutgoingPush>> take(const FrameBudget& budget, const Knowledge& knowledge);
   [[nodiscard]] const Linked& taken() const noexcept { return taken_; }
 
  private:
@@ -47,7 +47,8 @@ class Outbox {
   };
   /// The next authored commit without taking it.
   [[nodiscard]] Result<bool> peek();
-  void add(OutgoingPush& push, std::string& lines, protocol::PushHead& head, const FrameBudget& budget, const RefusalLog& refusals);
+  [[nodiscard]] Result<void> add(OutgoingPush& push, std::string& lines, protocol::PushHead& head, const FrameBudget& budget,
+                                 const Knowledge& knowledge);
 
   const EventStore& store_;
   Linked taken_{};

@@ -30,6 +30,7 @@ std::string_view name(TargetState state) noexcept {
     case TargetState::idle: return "idle";
     case TargetState::connecting: return "connecting";
     case TargetState::sending: return "sending";
+    case TargetState::receiving: return "receiving";
     case TargetState::waiting_for_window: return "waiting-for-window";
     case TargetState::paused: return "paused";
     case TargetState::backing_off: return "backing-off";

@@ -33,7 +33,7 @@ Error foreign_answer(const HttpAnswer& answer) {
 
 Pusher::Pusher(EventStore& store, const PushTargetOptions& options, Transport& transport, Logger logger, Clock& clock, std::uint64_t seed)
     : store_(store), options_(options), transport_(transport), logger_(std::move(logger)), clock_(clock),
-      session_(store, options.name, clock), backoff_(options.retry_min, options.retry_max, seed),
+      session_(store, options.name, clock, options.pull), backoff_(options.retry_min, options.retry_max, seed),
       frame_size_(options.frame_bytes_start, options.frame_bytes_max), pace_(options.bandwidth), paused_(options.paused) {
   status_.name = options.name;
   status_.url = options.url;
@@ -45,6 +45,7 @@ Wait Pusher::step() {
   const SteadyTime now = clock_.steady_now();
   if (pace_.free_at() > now) return {until(pace_.free_at(), now), false};
   if (!session_.welcomed()) return greet();
+  if (pull_due(now)) return pull();
   if (gather_until_ > now) return {until(gather_until_, now), false};
   return push();
 }
@@ -141,6 +142,30 @@ Wait Pusher::push() {
   return {};
 }
 
+bool Pusher::pull_due(SteadyTime now) const {
+  if (!session_.pulls()) return false;
+  if (session_.more_to_pull() && (page_was_full_ || now >= pulled_at_ + options_.pull_gather)) return true;
+  return now >= pulled_at_ + options_.pull_every;
+}
+
+Wait Pusher::pull() {
+  set(TargetState::receiving);
+  auto answer = exchange("/v1/replication/pull", session_.next_pull(options_.frame_bytes_max));
+  if (!answer) return failed(answer.error(), asked_to_wait_);
+  auto page = session_.on_pull_answer(*answer);
+  if (!page) return failed(page.error(), session_.retry_after());
+  const SteadyTime now = clock_.steady_now();
+  pulled_at_ = now;
+  page_was_full_ = session_.more_to_pull();
+  if (now >= next_mark_) {
+    if (auto marked = session_.mark_pulled(); !marked) return failed(marked.error(), {});
+    next_mark_ = now + options_.heartbeat;
+  }
+  backoff_.reset();
+  publish();
+  return {};
+}
+
 Wait Pusher::rest() {
   {
     const std::scoped_lock lock(mutex_);
@@ -149,7 +174,9 @@ Wait Pusher::rest() {
   }
   const SteadyTime now = clock_.steady_now();
   if (next_heartbeat_ <= now) return greet();
-  return {until(next_heartbeat_, now), true};
+  SteadyTime next = next_heartbeat_;
+  if (session_.pulls()) next = std::min(next, pulled_at_ + (session_.more_to_pull() ? options_.pull_gather : options_.pull_every));
+  return {until(next, now), true};
 }
 
 Wait Pusher::failed(const Error& error, std::optional<seconds> retry_after) {
@@ -193,6 +220,11 @@ void Pusher::publish() {
   }
   decided_ = session_.decided();
   status_.verified = session_.verified();
+  if (session_.pulls() && session_.welcomed()) {
+    status_.pulled = session_.pulled();
+    const std::uint64_t head = session_.central_head().value();
+    status_.pull_lag = head > session_.pulled().value() ? head - session_.pulled().value() : 0;
+  }
   if (!session_.welcomed()) return;
   status_.last_error.clear();
   status_.next_retry.reset();

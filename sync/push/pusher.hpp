@@ -46,6 +46,8 @@ class Pusher {
   [[nodiscard]] std::optional<Wait> outside_window();
   [[nodiscard]] Wait greet();
   [[nodiscard]] Wait push();
+  [[nodiscard]] bool pull_due(SteadyTime now) const;
+  [[nodiscard]] Wait pull();
   [[nodiscard]] Wait rest();
   /// Errc::unavailable for an answer that is not the protocol's.
   [[nodiscard]] Result<std::string> exchange(std::string_view path, std::string_view frame);
@@ -67,6 +69,9 @@ class Pusher {
   Pace pace_;
   SteadyTime next_heartbeat_{};
   SteadyTime gather_until_{};
+  SteadyTime pulled_at_{};
+  bool page_was_full_ = false;
+  SteadyTime next_mark_{};
   SteadyTime retry_at_{};
   bool waits_for_retry_ = false;
   bool refused_ = false;

@@ -158,10 +158,10 @@ class PulledTest : public StoreTest {
   static constexpr const char* kCentral = "99999999-2222-4333-8444-555555555555";
   const OriginId edge_{"11111111-2222-4333-8444-555555555555", 1, 0};
 
-  Commit pulled(std::uint64_t position, std::uint64_t sequence) {
+  Commit pulled(std::uint64_t from, std::uint64_t position, std::uint64_t sequence) {
     Commit made = commit(event("Read", {"edge:1"}));
     made.origin = Origin{edge_, Sequence(sequence), CommitNumber(sequence), Position(sequence)};
-    made.pulled = PulledFrom{kCentral, 1, Position(position), Sequence(7)};
+    made.pulled = PulledFrom{kCentral, 1, Position(from), Position(position), Sequence(7)};
     return made;
   }
   Position reached(std::uint32_t epoch = 1) {
@@ -170,37 +170,47 @@ class PulledTest : public StoreTest {
   }
 };
 
-TEST_F(PulledTest, PositionsOfTheOtherLogMustGrowButMayHaveGaps) {
-  append(pulled(5, 3));
-  append(pulled(9, 30));
-  EXPECT_EQ(refused(pulled(9, 31)).code(), Errc::protocol);
-  EXPECT_EQ(refused(pulled(8, 31)).code(), Errc::protocol);
+TEST_F(PulledTest, ItGoesOnWhereTheLastOneEnded) {
+  append(pulled(0, 5, 3));
+  append(pulled(5, 9, 30));
+  EXPECT_EQ(refused(pulled(5, 9, 31)).code(), Errc::protocol);
+  EXPECT_EQ(refused(pulled(10, 12, 31)).code(), Errc::protocol);
+  EXPECT_EQ(refused(pulled(9, 9, 31)).code(), Errc::protocol);
   EXPECT_EQ(reached(), Position(9));
 }
 
+TEST_F(PulledTest, BehindOneThatWasNotTakenNoneIsTaken) {
+  Commit bad = pulled(5, 9, 4);
+  bad.events.front().tags = {"$reserved", "\n"};
+  const auto results = append_group({pulled(0, 5, 3), bad, pulled(9, 12, 5)});
+  EXPECT_TRUE(results[0]);
+  EXPECT_EQ(results[1].error().code(), Errc::invalid_argument);
+  EXPECT_EQ(results[2].error().code(), Errc::protocol);
+}
+
 TEST_F(PulledTest, TheCheckpointSurvivesReopeningAndSealing) {
-  append(pulled(5, 3));
+  append(pulled(0, 5, 3));
   Commit mark = commit(event("$sync.pulled"));
   mark.system = true;
-  mark.pulled = PulledFrom{kCentral, 1, Position(12), Sequence(8)};
+  mark.pulled = PulledFrom{kCentral, 1, Position(5), Position(12), Sequence(8)};
   append(mark);
   reopen();
   EXPECT_EQ(reached(), Position(12));
   ASSERT_TRUE(store().seal());
   reopen();
   EXPECT_EQ(reached(), Position(12));
-  EXPECT_EQ(refused(pulled(12, 4)).code(), Errc::protocol);
+  EXPECT_EQ(refused(pulled(5, 12, 4)).code(), Errc::protocol);
 }
 
 TEST_F(PulledTest, ItDoesNotCountAsProgressOfItsAuthor) {
-  append(pulled(5, 3));
+  append(pulled(0, 5, 3));
   EXPECT_FALSE(store().progress_of(edge_));
   EXPECT_EQ(store().authored().sequence, Sequence());
 }
 
 TEST_F(PulledTest, EveryBranchOfTheOtherLogCountsForItself) {
-  append(pulled(5, 3));
-  Commit other = pulled(2, 4);
+  append(pulled(0, 5, 3));
+  Commit other = pulled(0, 2, 4);
   other.pulled->epoch = 2;
   append(other);
   EXPECT_EQ(reached(1), Position(5));
@@ -208,20 +218,20 @@ TEST_F(PulledTest, EveryBranchOfTheOtherLogCountsForItself) {
 }
 
 TEST_F(PulledTest, TheCommitThatHoldsAPulledPositionIsFound) {
-  append(pulled(5, 3));
-  append(pulled(9, 4));
+  append(pulled(0, 5, 3));
+  append(pulled(5, 9, 4));
   auto found = store().find_outcome(pull_counter(kCentral, 1), Sequence(9));
   ASSERT_TRUE(found && *found);
   EXPECT_EQ((*found)->number(), CommitNumber(2));
 }
 
 TEST_F(PulledTest, TheNewestPulledCommitInAStretchOfTheLogIsFound) {
-  append(pulled(5, 3));
+  append(pulled(0, 5, 3));
   append("Own");
-  append(pulled(9, 4));
+  append(pulled(5, 9, 4));
   ASSERT_TRUE(store().seal());
   append("Own");
-  append(pulled(12, 5));
+  append(pulled(9, 12, 5));
   const auto newest = [this](std::uint64_t after, std::uint64_t before) {
     auto found = store().find_newest(pull_counter(kCentral, 1), Position(after), Position(before));
     EXPECT_TRUE(found);

@@ -160,8 +160,8 @@ TEST_F(EdgeSessionTest, TellsWhichRefusalsADecisionKnew) {
   const auto bytes = session.next_push(10'000);
   const auto payload = protocol::decode_frame(**bytes, 1 << 20);
   const auto push = protocol::read_push(payload->payload, 100);
-  const std::vector<protocol::Known> expected = {{Sequence(3), Sequence(1)}};
-  EXPECT_EQ(push->head.known, expected);
+  const std::vector<protocol::Basis> expected = {{Sequence(3), Sequence(1)}};
+  EXPECT_EQ(push->head.basis, expected);
 }
 
 TEST_F(EdgeSessionTest, ACentralThatStopsHalfWayIsGreetedAgain) {

@@ -82,7 +82,7 @@ TEST(Frame, UnknownTypesFlagsAndVersionsAreRefused) {
   };
   EXPECT_TRUE(with(5, 2));
   EXPECT_FALSE(with(5, 0));
-  EXPECT_FALSE(with(5, 6));
+  EXPECT_FALSE(with(5, 8));
   EXPECT_FALSE(with(6, 2));
   EXPECT_FALSE(with(7, 1));
   EXPECT_EQ(with(4, 2).error().code(), Errc::unsupported_format);

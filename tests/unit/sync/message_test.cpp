@@ -92,7 +92,7 @@ PushHead head_of(std::uint32_t count) {
   head.store = kStore;
   head.first = Sequence(3);
   head.count = count;
-  head.known = {{Sequence(3), Sequence(1)}, {Sequence(4), Sequence(2)}};
+  head.basis = {{Sequence(3), Sequence(1)}, {Sequence(4), Sequence(2)}};
   return head;
 }
 
@@ -102,7 +102,7 @@ TEST(PushMessage, ComesBackLineByLine) {
   append_withheld(payload, sha256("long"), 77);
   const auto push = read_push(payload, 10);
   ASSERT_TRUE(push) << push.error().message();
-  EXPECT_EQ(push->head.known, head_of(2).known);
+  EXPECT_EQ(push->head.basis, head_of(2).basis);
   EXPECT_EQ(push->entries[0].line, "{\"commit\":1}");
   EXPECT_EQ(push->entries[0].digest, sha256("{\"commit\":1}"));
   EXPECT_TRUE(push->entries[1].withheld());

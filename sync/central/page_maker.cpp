@@ -1,0 +1,118 @@
+// SPDX-License-Identifier: MIT
+#include "sync/central/page_maker.hpp"
+
+#include <algorithm>
+
+#include "sync/commits/commit_query.hpp"
+#include "sync/commits/received_commit.hpp"
+#include "sync/commits/refusal_record.hpp"
+
+namespace opossum::sync::central {
+
+using protocol::Refusal;
+using protocol::RefusalKind;
+
+namespace {
+
+// Looked at for one page: a filter that matches little must not keep a request waiting for long.
+constexpr std::uint32_t kScanCommitsMax = 50'000;
+constexpr std::uint64_t kScanBytesMax = 32ULL << 20;
+
+bool is_own_record(const CommitLine& line) { return !line.origin && !line.sequence; }
+
+bool is_refusal(const CommitLine& line) { return line.origin && line.events.front().type == kRefusedType; }
+
+bool is_of(const CommitLine& line, const protocol::Pull& pull) {
+  return line.origin && line.origin->id.store == pull.store && line.origin->id.epoch == pull.epoch;
+}
+
+Refusal rollback(std::string why) {
+  return {RefusalKind::rollback,
+          "the edge has pulled from a history that this central does not have: " + std::move(why) +
+              ". The central was probably restored from an older copy without saying so: restore it with `opossum restore`, or replace it. "
+              "Nothing was sent and nothing is deleted",
+          {}, {}};
+}
+
+}  // namespace
+
+Result<CommitNumber> PageMaker::commit_at(Position position) const {
+  if (!position) return CommitNumber();
+  auto stored = store_.commit_of(position);
+  if (!stored) return fail(std::move(stored).error());
+  if (!*stored) return fail(Errc::invalid_argument, "it is beyond the end of the log");
+  auto line = parse_commit_line((*stored)->line());
+  if (!line) return fail(std::move(line).error());
+  if (line->events.back().position != position) return fail(Errc::invalid_argument, "no commit ends there");
+  return (*stored)->number();
+}
+
+Result<std::optional<Refusal>> PageMaker::check(const protocol::Pulled& at) {
+  const StoreIdentity& identity = store_.identity();
+  if (at.branch != protocol::branch_id(identity.id, identity.epoch)) return rollback("branch " + at.branch);
+  const std::string where = "position " + std::to_string(at.position.value());
+  auto commit = commit_at(at.position);
+  if (!commit && commit.error().code() == Errc::invalid_argument) return rollback(where + ": " + commit.error().detail());
+  if (!commit) return fail(std::move(commit).error());
+  if (!*commit || at.hash == Digest{}) return std::nullopt;
+  auto chain = store_.chain_at(*commit);
+  if (!chain) return fail(std::move(chain).error());
+  if (*chain != at.hash) return rollback(where + " has another hash");
+  return std::nullopt;
+}
+
+bool PageMaker::wanted(const protocol::Pull& pull, const CommitLine& line) {
+  return pull.filter && !is_own_record(line) && !is_refusal(line) && matches_any(*pull.filter, line);
+}
+
+void PageMaker::note_own(protocol::PageHead& head, const CommitLine& line) {
+  const Sequence sequence = line.origin->sequence;
+  head.own_through = std::max(head.own_through, sequence);
+  if (!is_refusal(line)) note_accepted(head.own, sequence, line.events.front().position, line.events.back().position);
+}
+
+Result<std::variant<std::string, Refusal>> PageMaker::make(const protocol::Pull& pull) {
+  auto refusal = check(pull.at);
+  if (!refusal) return fail(std::move(refusal).error());
+  if (*refusal) return std::move(**refusal);
+  auto start = commit_at(pull.at.position);
+  if (!start) return fail(std::move(start).error());
+
+  protocol::PageHead head;
+  head.branch = pull.at.branch;
+  head.from = head.to = pull.at.position;
+  head.own_through = pull.own;
+  auto cursor = store_.read_commits(*start);
+  if (!cursor) return fail(std::move(cursor).error());
+  const std::uint64_t bytes_max = std::min(pull.bytes, page_bytes_max_);
+  std::string lines;
+  std::uint64_t scanned = 0;
+  CommitNumber last = *start;
+  for (std::uint32_t looked_at = 0; looked_at < kScanCommitsMax && scanned < kScanBytesMax; ++looked_at) {
+    auto stored = cursor->next();
+    if (!stored) return fail(std::move(stored).error());
+    if (!*stored) break;
+    const std::string_view text = (*stored)->line();
+    auto line = parse_commit_line(text);
+    if (!line) return fail(std::move(line).error());
+    if (is_of(*line, pull)) {
+      note_own(head, *line);
+    } else if (wanted(pull, *line)) {
+      if (head.count > 0 && lines.size() + text.size() > bytes_max) break;
+      lines.append(text).push_back('\n');
+      ++head.count;
+    }
+    scanned += text.size();
+    head.to = line->events.back().position;
+    last = line->commit;
+  }
+  if (last) {
+    auto hash = store_.chain_at(last);
+    if (!hash) return fail(std::move(hash).error());
+    head.hash = *hash;
+  }
+  head.head = store_.head().position;
+  return to_line(head) + lines;
+}
+
+}  // namespace opossum::sync::central

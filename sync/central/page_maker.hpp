@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <string>
+#include <variant>
+
+#include "store/commit_line.hpp"
+#include "store/event_store.hpp"
+#include "sync/protocol/page_body.hpp"
+
+namespace opossum::sync::central {
+
+/// Reads pages out of a central's log: whole commits in the log's order. Opossum's own records stay out, and the puller's own commits
+/// come as numbers only.
+class PageMaker {
+ public:
+  PageMaker(EventStore& store, std::uint64_t page_bytes_max) : store_(store), page_bytes_max_(page_bytes_max) {}
+
+  /// The payload of a PAGE, or why that history cannot be gone on with.
+  [[nodiscard]] Result<std::variant<std::string, protocol::Refusal>> make(const protocol::Pull& pull);
+
+  /// Nothing if the position and its hash are part of this central's history, or the refusal.
+  [[nodiscard]] Result<std::optional<protocol::Refusal>> check(const protocol::Pulled& at);
+
+ private:
+  [[nodiscard]] Result<CommitNumber> commit_at(Position position) const;
+  [[nodiscard]] bool wanted(const protocol::Pull& pull, const CommitLine& line);
+  void note_own(protocol::PageHead& head, const CommitLine& line);
+
+  EventStore& store_;
+  const std::uint64_t page_bytes_max_;
+};
+
+}  // namespace opossum::sync::central

@@ -1,0 +1,204 @@
+// SPDX-License-Identifier: MIT
+#include "sync/pull/pull_log.hpp"
+
+#include <algorithm>
+#include <boost/json.hpp>
+
+#include "store/append_all.hpp"
+#include "sync/commits/coverage.hpp"
+#include "sync/protocol/json_reader.hpp"
+#include "sync/pull/pulled_commit.hpp"
+
+namespace opossum::sync::pull {
+
+namespace {
+
+namespace json = boost::json;
+
+Commit own_record(std::string_view type, const std::string& target, json::object data) {
+  NewEvent event;
+  event.type = type;
+  event.tags = {"target:" + target};
+  data["target"] = target;
+  event.data = json::serialize(data);
+  Commit commit;
+  commit.events.push_back(std::move(event));
+  commit.system = true;
+  return commit;
+}
+
+/// The members behind `pull` of a commit's `sync`.
+std::optional<std::string> further_members(const std::vector<protocol::Accepted>& echo, const Digest& hash) {
+  std::string members;
+  if (hash != Digest{}) members += "\"hash\":\"" + to_hex(hash) + '"';
+  if (!echo.empty()) {
+    json::array runs;
+    for (const protocol::Accepted& run : echo) runs.push_back(json::array{run.from.value(), run.to.value(), run.first.value(), run.last.value()});
+    members += (members.empty() ? "" : ",") + std::string("\"echo\":") + json::serialize(runs);
+  }
+  return members.empty() ? std::nullopt : std::optional(std::move(members));
+}
+
+std::unexpected<Error> bad_page(std::string_view what) { return fail(Errc::protocol, "the central sent a page " + std::string(what)); }
+
+}  // namespace
+
+Result<void> PullLog::load(const std::string& central) {
+  branch_ = {};
+  at_ = {};
+  own_ = {};
+  recorded_ = {};
+  echo_.clear();
+  asked_ = known_ = {};
+  OPOSSUM_TRY(load_filters());
+  for (const auto& [id, progress] : store_.origins()) {
+    if (id.lane == kPullLane && id.store == central && id.epoch >= branch_.epoch) branch_ = {id.store, id.epoch};
+  }
+  return branch_.store.empty() ? Result<void>() : load_checkpoint();
+}
+
+Result<void> PullLog::load_checkpoint() {
+  const auto progress = store_.progress_of(counter());
+  OPOSSUM_ASSERT(progress.has_value());
+  auto stored = store_.find_outcome(counter(), progress->decided);
+  if (!stored) return fail(std::move(stored).error());
+  if (!*stored) return fail(Errc::damaged, "the newest pulled commit is missing in the log; run opossum verify");
+  auto line = parse_commit_line((*stored)->line());
+  if (!line) return fail(std::move(line).error());
+  const auto pulled = pulled_from(*line);
+  if (!pulled) return fail(Errc::damaged, "commit " + std::to_string(line->commit.value()) + " does not say where it was pulled from");
+  at_ = {protocol::branch_id(branch_.store, branch_.epoch), pulled->position, {}};
+  own_ = pulled->own;
+  recorded_ = pulled->position;
+  protocol::JsonReader reader("pull", line->sync);
+  if (reader.has("hash")) at_.hash = reader.digest("hash");
+  if (!reader.good()) return fail(Errc::damaged, reader.error().detail());
+  return {};
+}
+
+Result<void> PullLog::load_filters() {
+  filters_.clear();
+  filter_positions_.clear();
+  ReadOptions options;
+  options.view = View::all;
+  auto cursor = store_.read(Query{{QueryItem{{std::string(kFilterType)}, {"target:" + target_}}}}, options);
+  if (!cursor) return fail(std::move(cursor).error());
+  while (true) {
+    auto event = cursor->next();
+    if (!event) return fail(std::move(event).error());
+    if (!*event) return {};
+    auto fields = (*event)->fields();
+    if (!fields) return fail(std::move(fields).error());
+    protocol::JsonReader reader("filter", fields->data);
+    const auto* value = reader.value("filter");
+    auto query = value == nullptr ? std::nullopt : reader.query("filter", *value);
+    if (!query) return fail(Errc::damaged, "position " + std::to_string(fields->position.value()) + " holds no pull filter");
+    filters_.push_back(std::move(*query));
+    filter_positions_.push_back(fields->position);
+  }
+}
+
+Result<void> PullLog::begin(const std::string& branch) {
+  const auto named = protocol::read_branch(branch);
+  if (!named) return fail(Errc::protocol, "the central names no branch of its history");
+  if (at_.position && branch != at_.branch) {
+    return fail(Errc::refused, "ROLLBACK: the central went on in another history (" + branch + ") than the one that was pulled (" + at_.branch +
+                                   "): it was restored from a backup. Nothing was sent and nothing is deleted");
+  }
+  branch_ = *named;
+  at_.branch = branch;
+  return record_filter();
+}
+
+Result<void> PullLog::record_filter() {
+  if (!filters_.empty() && filters_.back() == *filter_) return {};
+  if (!filters_.empty() && !covers(filters_.back(), *filter_)) {
+    return fail(Errc::refused, "the pull filter of target " + target_ + " was widened from " + to_json(filters_.back()) + " to " + to_json(*filter_) +
+                                   ": what the old one left out would be missing. Give the target another name to pull everything again, or "
+                                   "take the old filter back. Nothing is deleted");
+  }
+  auto receipt = store_.append(own_record(kFilterType, target_, {{"filter", json::parse(to_json(*filter_))}}));
+  if (!receipt) return fail(std::move(receipt).error());
+  filters_.push_back(*filter_);
+  filter_positions_.push_back(receipt->first);
+  return {};
+}
+
+protocol::Pull PullLog::next(std::uint64_t bytes) const {
+  return {store_.identity().id, store_.identity().epoch, at_, own_, filter_, bytes};
+}
+
+Sequence PullLog::take_echo(const std::vector<protocol::Accepted>& own, std::size_t& next, Position before) {
+  Sequence through = own_;
+  for (; next < own.size() && own[next].last < before; ++next) {
+    through = std::max(through, own[next].to);
+    echo_.push_back(own[next]);
+  }
+  return through;
+}
+
+void PullLog::place(Commit& commit, Position to, Sequence own, const std::vector<protocol::Accepted>& echo, const Digest& hash) {
+  commit.pulled = PulledFrom{branch_.store, branch_.epoch, recorded_, to, own};
+  commit.sync = further_members(echo, hash);
+}
+
+Result<void> PullLog::apply(const protocol::Page& page) {
+  const protocol::PageHead& head = page.head;
+  if (head.branch != at_.branch || head.from != at_.position) return bad_page("that does not go on where the last one ended");
+  if (head.own_through < own_) return bad_page("that takes outcomes back");
+  std::vector<Commit> commits;
+  Position before = head.from;
+  std::size_t next_own = 0;
+  for (const std::string_view text : page.lines) {
+    auto line = parse_commit_line(text);
+    if (!line) return bad_page("with a line that is no commit: " + line.error().detail());
+    const Position last = line->events.back().position;
+    if (line->events.front().position <= before || last > head.to) return bad_page("whose commits are not in order");
+    auto commit = pulled_commit(*line, {branch_.store, branch_.epoch, 0});
+    if (!commit) return fail(std::move(commit).error());
+    own_ = take_echo(head.own, next_own, last);
+    place(*commit, last, own_, std::exchange(echo_, {}), last == head.to ? head.hash : Digest{});
+    recorded_ = before = last;
+    commits.push_back(std::move(*commit));
+  }
+  for (auto& result : append_all(store_, std::move(commits))) {
+    // Those behind it were not taken either. What the log holds now is read again before anything else is pulled.
+    if (!result) return fail(std::move(result).error().in("storing what was pulled"));
+  }
+  static_cast<void>(take_echo(head.own, next_own, head.to.next()));
+  own_ = head.own_through;
+  at_.position = head.to;
+  at_.hash = head.hash;
+  return {};
+}
+
+Result<void> PullLog::mark() {
+  if (!mark_due()) return {};
+  Commit record = own_record(kPulledType, target_, {{"branch", at_.branch}, {"from", recorded_.value()}, {"to", at_.position.value()}});
+  place(record, at_.position, own_, echo_, at_.hash);
+  auto receipt = store_.append(std::move(record));
+  if (!receipt) return fail(std::move(receipt).error());
+  recorded_ = at_.position;
+  echo_.clear();
+  return {};
+}
+
+Result<PullLog::Known> PullLog::known_at(Position position) {
+  if (branch_.store.empty()) return Known{};
+  if (position < asked_) asked_ = known_ = {};
+  auto found = store_.find_newest(counter(), asked_, position);
+  if (!found) return fail(std::move(found).error());
+  if (*found) {
+    auto line = parse_commit_line((*found)->line());
+    if (!line) return fail(std::move(line).error());
+    const auto pulled = pulled_from(*line);
+    if (!pulled) return fail(Errc::damaged, "commit " + std::to_string(line->commit.value()) + " does not say where it was pulled from");
+    known_ = pulled->position;
+  }
+  asked_ = Position(position.value() - 1);
+  if (!known_) return Known{};
+  const auto filter = std::ranges::lower_bound(filter_positions_, position);
+  return Known{known_, static_cast<std::uint32_t>(filter - filter_positions_.begin())};
+}
+
+}  // namespace opossum::sync::pull

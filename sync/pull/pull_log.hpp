@@ -1,0 +1,78 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "store/commit_line.hpp"
+#include "store/event_store.hpp"
+#include "sync/protocol/page_body.hpp"
+
+namespace opossum::sync::pull {
+
+inline constexpr std::string_view kPulledType = "$sync.pulled";
+inline constexpr std::string_view kFilterType = "$sync.filter";
+
+/// What an edge keeps in its own log of a central's history: the commits that its filter lets through, each with the place where it was
+/// found, which is the checkpoint. Not thread-safe.
+class PullLog {
+ public:
+  /// Without a filter nothing is pulled; what was pulled before stays known.
+  PullLog(EventStore& store, std::string target, std::optional<Query> filter)
+      : store_(store), target_(std::move(target)), filter_(std::move(filter)) {}
+
+  /// Reads how far this central's history is known. Nothing for a central that is not known yet (empty).
+  [[nodiscard]] Result<void> load(const std::string& central);
+  /// Goes on in this history, which the central named; records the filter before anything is pulled through it.
+  /// Only if something is wanted(). Errc::refused for another history than the one that was pulled before, or a filter that is wider than the last.
+  [[nodiscard]] Result<void> begin(const std::string& branch);
+
+  [[nodiscard]] bool wanted() const noexcept { return filter_.has_value(); }
+  /// Everything up to here was looked at; the branch is empty before begin().
+  [[nodiscard]] const protocol::Pulled& at() const noexcept { return at_; }
+  [[nodiscard]] protocol::Pull next(std::uint64_t bytes) const;
+
+  /// Stores a page that goes on at at(). Durable when it returns. After an error at() is where the log ends.
+  [[nodiscard]] Result<void> apply(const protocol::Page& page);
+  /// Whether something was looked at that the log does not say yet. It is only written from time to time: most of it matters to nobody.
+  [[nodiscard]] bool mark_due() const noexcept { return at_.position > recorded_; }
+  [[nodiscard]] Result<void> mark();
+
+  struct Known {
+    Position pulled;           ///< in the central's log
+    std::uint32_t filter = 0;  ///< 1 + its place in filters(); 0 = nothing was pulled
+    friend bool operator==(const Known&, const Known&) = default;
+  };
+  /// What a decision at this position of the own log had seen of the central's. Fast for positions that grow.
+  [[nodiscard]] Result<Known> known_at(Position position);
+  [[nodiscard]] const std::vector<Query>& filters() const noexcept { return filters_; }
+
+ private:
+  [[nodiscard]] OriginId counter() const { return pull_counter(branch_.store, branch_.epoch); }
+  [[nodiscard]] Result<void> load_checkpoint();
+  [[nodiscard]] Result<void> load_filters();
+  [[nodiscard]] Result<void> record_filter();
+  [[nodiscard]] Result<Commit> commit_from(std::string_view line, const protocol::Page& page);
+  void place(Commit& commit, Position to, Sequence own, const std::vector<protocol::Accepted>& echo, const Digest& hash);
+  [[nodiscard]] Sequence take_echo(const std::vector<protocol::Accepted>& own, std::size_t& next, Position before);
+
+  EventStore& store_;
+  const std::string target_;
+  const std::optional<Query> filter_;
+
+  protocol::BranchName branch_{};
+  protocol::Pulled at_{};
+  Sequence own_{};                            ///< own commits that have their outcome at or below at_
+  Position recorded_{};                       ///< how far the log says so
+  std::vector<protocol::Accepted> echo_{};    ///< own commits that were accepted behind recorded_
+
+  std::vector<Position> filter_positions_{};  ///< where filters_ were recorded
+  std::vector<Query> filters_{};
+
+  // The newest answer of known_at().
+  Position asked_{};
+  Position known_{};
+};
+
+}  // namespace opossum::sync::pull
