@@ -34,28 +34,32 @@ Result<std::optional<std::string>> text_member(std::string_view raw) {
   return std::move(*text);
 }
 
+Result<NewEvent> event_with(EventFields&& fields) {
+  NewEvent event;
+  event.type = std::move(fields.type);
+  event.tags = std::move(fields.tags);
+  auto time = from_rfc3339(fields.time);
+  if (!time) return fail(std::move(time).error());
+  event.time = *time;
+  auto id = text_member(fields.id);
+  if (!id) return fail(std::move(id).error());
+  event.id = std::move(*id);
+  auto subject = text_member(fields.subject);
+  if (!subject) return fail(std::move(subject).error());
+  event.subject = std::move(*subject);
+  auto binary = text_member(fields.data_base64);
+  if (!binary) return fail(std::move(binary).error());
+  event.data_base64 = std::move(*binary);
+  if (!fields.meta.empty()) event.meta = std::string(fields.meta);
+  if (!fields.data.empty()) event.data = std::string(fields.data);
+  return event;
+}
+
 Result<NewEvent> event_of(const EventSlice& slice) {
   auto fields = StoredEvent(slice.position, slice.json, nullptr).fields();
   if (!fields) return fail(std::move(fields).error());
   if (!is_whole(slice, *fields)) return invalid("an event with a member that this version cannot carry (erased or encrypted)");
-  NewEvent event;
-  event.type = std::move(fields->type);
-  event.tags = std::move(fields->tags);
-  auto time = from_rfc3339(fields->time);
-  if (!time) return fail(std::move(time).error());
-  event.time = *time;
-  auto id = text_member(fields->id);
-  if (!id) return fail(std::move(id).error());
-  event.id = std::move(*id);
-  auto subject = text_member(fields->subject);
-  if (!subject) return fail(std::move(subject).error());
-  event.subject = std::move(*subject);
-  auto binary = text_member(fields->data_base64);
-  if (!binary) return fail(std::move(binary).error());
-  event.data_base64 = std::move(*binary);
-  if (!fields->meta.empty()) event.meta = std::string(fields->meta);
-  if (!fields->data.empty()) event.data = std::string(fields->data);
-  return event;
+  return event_with(std::move(*fields));
 }
 
 /// What the store has no member for at a receiving store: keys of two origins may be equal, salts are made anew.
@@ -81,6 +85,12 @@ bool equal(const NewEvent& a, const NewEvent& b) {
 }
 
 }  // namespace
+
+Result<NewEvent> new_event_from(std::string_view event_json) {
+  auto fields = StoredEvent(Position(), event_json, nullptr).fields();
+  if (!fields) return invalid(fields.error().detail());
+  return event_with(std::move(*fields));
+}
 
 Result<std::vector<NewEvent>> events_of(const CommitLine& line) {
   std::vector<NewEvent> events;

@@ -11,6 +11,9 @@
 
 namespace opossum::sync {
 
+/// A stored event's JSON as the event that was given to the store. Errc::invalid_argument as for events_of().
+[[nodiscard]] Result<NewEvent> new_event_from(std::string_view event_json);
+
 /// The events of a commit line as they were given to the store that wrote it.
 /// Errc::invalid_argument for an event with a member that cannot be carried (erased, encrypted).
 [[nodiscard]] Result<std::vector<NewEvent>> events_of(const CommitLine& line);
