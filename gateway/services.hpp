@@ -44,6 +44,25 @@ struct QuarantineService {
   std::function<Result<bool>(const std::string& id)> remove{};                       ///< false = there is none
 };
 
+enum class ConflictState : std::uint8_t { open, resolved, all };
+enum class ConflictAction : std::uint8_t { supersede, accept, dismiss };
+
+struct ConflictResolution {
+  ConflictAction action = ConflictAction::dismiss;
+  Commit commit{};      ///< with supersede
+  std::string note{};
+  std::string by{};     ///< who asked for it
+};
+
+/// The commits that were refused. All of them are set, or none.
+struct ConflictService {
+  /// JSON object: {"conflicts":[…]} with up to `limit` of them after an id (zero = from the oldest).
+  std::function<Result<std::string>(ConflictState state, Position after, std::size_t limit)> list{};
+  std::function<Result<std::optional<std::string>>(Position id)> get{};                                   ///< its JSON; nothing = there is none
+  /// The same, resolved.
+  std::function<Result<std::optional<std::string>>(Position id, ConflictResolution resolution)> resolve{};
+};
+
 /// What the HTTP API shows and does, handed in by the program's wiring, so that gateway/http knows the store and nothing else.
 /// The functions may be called from several threads at once, may block, and must not throw; an empty one means that this
 /// gateway has no such part.
@@ -65,6 +84,7 @@ struct Services {
   std::function<std::string()> ingest_status{};          ///< JSON object: {"sources":[…]}
   std::function<std::string()> sync_status{};            ///< JSON object: {"targets":[…]}
   QuarantineService quarantine{};
+  ConflictService conflicts{};
   std::function<std::vector<std::pair<std::string, std::uint64_t>>()> limits_hit{};  ///< further counters for status
   std::function<std::string()> metrics{};                ///< further Prometheus text, whole lines
   /// False = there is no such target. Errc::refused when the target is in no state for it.

@@ -49,6 +49,7 @@ void add_commands(CLI::App& app, Action& chosen) {
   add_repair(app, chosen);
   add_status(app, chosen);
   add_sync(app, chosen);
+  add_conflicts(app, chosen);
   add_quarantine(app, chosen);
   add_import(app, chosen);
   add_export(app, chosen);

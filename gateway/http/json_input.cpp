@@ -188,6 +188,32 @@ Result<Commit> commit_from_json(PaddedText json) {
   return commit;
 }
 
+Result<ConflictResolution> resolution_from_json(PaddedText json) {
+  std::string action;
+  std::string commit;
+  ConflictResolution resolution;
+  Members<3> members({"action", "note", "commit"});
+  OPOSSUM_TRY(for_each_member_of(json, [&](std::string_view name, ondemand::value value) -> Result<void> {
+    auto index = members.take(name);
+    if (!index) return fail(std::move(index).error());
+    if (*index == 0) return assign(action, string_value(value, name));
+    if (*index == 1) return assign(resolution.note, string_value(value, name));
+    return assign(commit, raw_value(value, name));
+  }));
+  if (action == "accept") resolution.action = ConflictAction::accept;
+  else if (action == "supersede") resolution.action = ConflictAction::supersede;
+  else if (action != "dismiss") return wrong_type("action", "\"supersede\", \"accept\" or \"dismiss\"");
+  if ((resolution.action == ConflictAction::supersede) != members.has(2)) {
+    return fail(Errc::invalid_argument, "member \"commit\" goes with \"supersede\", and with nothing else");
+  }
+  if (!members.has(2)) return resolution;
+  auto parsed = commit_from_json(padded(commit));
+  if (!parsed) return fail(std::move(parsed).error().in("commit"));
+  if (parsed->key) return fail(Errc::invalid_argument, "a superseding commit has no \"key\" of its own");
+  resolution.commit = std::move(*parsed);
+  return resolution;
+}
+
 Result<NewEvent> event_from_json(PaddedText json) {
   NewEvent event;
   EventMembers members(kEventMembers);

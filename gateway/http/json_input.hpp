@@ -5,6 +5,7 @@
 #include <string>
 #include <string_view>
 
+#include "gateway/services.hpp"
 #include "store/commit.hpp"
 #include "store/query.hpp"
 #include "store/result.hpp"
@@ -47,6 +48,9 @@ struct ApprovalRequest {
   std::optional<Timestamp> until{};
 };
 [[nodiscard]] Result<ApprovalRequest> approval_from_json(PaddedText json);
+
+/// The body of POST /v1/conflicts/{id}/resolve, but for who sent it.
+[[nodiscard]] Result<ConflictResolution> resolution_from_json(PaddedText json);
 
 /// "effective", "committed" or "all".
 [[nodiscard]] Result<View> view_from_name(std::string_view name);

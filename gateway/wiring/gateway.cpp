@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "gateway/wiring/gateway.hpp"
 
+#include "gateway/wiring/conflicts.hpp"
 #include "gateway/wiring/http.hpp"
 #include "gateway/wiring/logging.hpp"
 #include "gateway/wiring/store.hpp"
@@ -15,6 +16,7 @@ Result<std::unique_ptr<Gateway>> Gateway::start(const config::Config& config, st
   if (!store) return fail(std::move(store).error());
   gateway->store_ = std::move(*store);
 
+  gateway->conflicts_ = std::make_unique<sync::ConflictInbox>(*gateway->store_);
   if (config.gateway.role == config::Role::central) {
     auto central = CentralService::create(config, *gateway->store_);
     if (!central) return fail(std::move(central).error());
@@ -50,6 +52,7 @@ Services Gateway::services(const config::Config& config, std::vector<std::string
   services.warnings = [warnings = std::move(warnings)] { return warnings; };
   services.ingest_status = [this] { return ingest_->status_json(); };
   services.quarantine = ingest_->quarantine_service();
+  services.conflicts = conflict_service(*conflicts_);
   services.limits_hit = [this] { return ingest_->limits_hit(); };
   services.sync_action = [this](const std::string& target, SyncAction action, const SyncApproval&) { return sync_->act(target, action); };
   if (central_) {

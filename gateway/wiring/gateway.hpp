@@ -11,6 +11,7 @@
 #include "gateway/wiring/central.hpp"
 #include "gateway/wiring/ingest.hpp"
 #include "gateway/wiring/sync.hpp"
+#include "sync/conflict_inbox.hpp"
 #include "store/event_store.hpp"
 
 namespace opossum::gateway {
@@ -44,6 +45,7 @@ class Gateway {
 
   // In the order of starting; destroyed the other way round.
   std::unique_ptr<EventStore> store_;
+  std::unique_ptr<sync::ConflictInbox> conflicts_;
   std::unique_ptr<CentralService> central_;
   std::unique_ptr<SyncTargets> sync_;
   std::unique_ptr<Ingest> ingest_;

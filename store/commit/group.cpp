@@ -19,8 +19,9 @@ bool follows(const EncodedCommit& commit, Sequence decided) {
 
 Error out_of_order(const EncodedCommit& commit, Sequence decided) {
   if (commit.pulled) {
-    return Error(Errc::protocol, "what was pulled from store " + commit.pulled->store + " goes on behind position " +
-                                     std::to_string(commit.pulled->from.value()) + ", but " + std::to_string(decided.value()) + " is reached");
+    const PulledFrom& pulled = *commit.pulled;
+    return Error(Errc::protocol, "what was pulled from store " + pulled.store + " goes on behind position " +
+                                     std::to_string(pulled.from.value()) + ", but " + std::to_string(decided.value()) + " is reached");
   }
   const Origin& origin = *commit.counted;
   return Error(Errc::protocol, "sequence " + std::to_string(origin.sequence.value()) + " of origin " + origin.id.store + " does not follow " +

@@ -8,8 +8,15 @@ namespace opossum::format {
 namespace {
 
 void append_pulled(std::string& out, const PulledFrom& pulled) {
-  out += "\"pull\":{\"store\":\"" + pulled.store + "\",\"epoch\":" + std::to_string(pulled.epoch) +
-         ",\"from\":" + std::to_string(pulled.from.value()) + ",\"position\":" + std::to_string(pulled.position.value()) + ",\"own\":" + std::to_string(pulled.own.value()) + '}';
+  const auto number = [&out](std::string_view member, std::uint64_t value) {
+    out.append(",\"").append(member).append("\":").append(std::to_string(value));
+  };
+  out += "\"pull\":{\"store\":\"" + pulled.store + '"';
+  number("epoch", pulled.epoch);
+  number("from", pulled.from.value());
+  number("position", pulled.position.value());
+  number("own", pulled.own.value());
+  out += '}';
 }
 
 PulledFrom pulled_member(Scanner& scanner) {

@@ -61,7 +61,9 @@ class Central::Implementation {
 
   CentralAnswer handle(std::string_view path, std::string_view token, const std::string& body) {
     if (path.starts_with(kPrefix)) path.remove_prefix(kPrefix.size());
-    const auto serve = path == "hello" ? &Implementation::hello : path == "push" ? &Implementation::push : path == "pull" ? &Implementation::pull : nullptr;
+    const auto serve = path == "hello" ? &Implementation::hello
+                       : path == "push" ? &Implementation::push
+                       : path == "pull" ? &Implementation::pull : nullptr;
     if (serve == nullptr) {
       return {404, "application/problem+json",
               R"({"type":"about:blank","title":"Not found","status":404,"detail":"replication has hello, push and pull; see docs/sync-protocol.md"})", {}};

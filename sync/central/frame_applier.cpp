@@ -179,7 +179,8 @@ Result<std::optional<Refused>> FrameApplier::judge_basis(Commit& commit, Sequenc
   commit.judged_by = conditions_at_central(commit.condition->fail_if_events_match, filter, basis.pulled);
   OPOSSUM_TRY(load_refusals(basis.refusals));
   const auto built_on = std::ranges::find_if(refused_, [&](const RefusedCommit& earlier) {
-    return earlier.outcome.sequence > basis.refusals && earlier.outcome.sequence < sequence && saw(commit.condition->fail_if_events_match, earlier);
+    const bool unknown = earlier.outcome.sequence > basis.refusals && earlier.outcome.sequence < sequence;
+    return unknown && saw(commit.condition->fail_if_events_match, earlier);
   });
   if (built_on == refused_.end()) return std::nullopt;
   const Sequence on = built_on->outcome.sequence;

@@ -53,7 +53,7 @@ Result<json::array> dependants_of(const EventStore& store, const conflicts::Conf
   json::array ids;
   OPOSSUM_TRY(for_each_conflict(store, conflict.id, [&](const conflicts::Conflict& later) -> Result<bool> {
     const auto* on = later.data.if_contains("on");
-    const bool rests_on_it = on != nullptr && on->is_int64() && static_cast<std::uint64_t>(on->get_int64()) == conflict.origin.sequence.value();
+    const bool rests_on_it = on != nullptr && *on == conflict.origin.sequence.value();
     if (rests_on_it && later.origin.id == conflict.origin.id) ids.emplace_back(later.id.value());
     return true;
   }));
@@ -61,7 +61,9 @@ Result<json::array> dependants_of(const EventStore& store, const conflicts::Conf
 }
 
 Result<Commit> original_as_facts(const conflicts::Conflict& conflict) {
-  if (!conflict.decided_here) return fail(Errc::refused, "only the central that refused it can accept it as it is; here it can be superseded or dismissed");
+  if (!conflict.decided_here) {
+    return fail(Errc::refused, "only the central that refused it can accept it as it is; here it can be superseded or dismissed");
+  }
   if (conflict.events.empty()) {
     return fail(Errc::refused, "the central holds no copy of that commit, it was too large or not readable: supersede it at its edge");
   }
@@ -83,7 +85,10 @@ Result<Receipt> take_its_place(EventStore& store, const conflicts::Conflict& con
 }
 
 Commit resolution_record(const conflicts::Conflict& conflict, const ConflictResolution& resolution, const std::optional<Receipt>& receipt) {
-  json::object data{{"conflict", conflict.id.value()}, {"action", name(resolution.action).data()}, {"note", resolution.note}, {"by", resolution.by}};
+  json::object data{{"conflict", conflict.id.value()},
+                    {"action", name(resolution.action).data()},
+                    {"note", resolution.note},
+                    {"by", resolution.by}};
   if (receipt) {
     data["first"] = receipt->first.value();
     data["last"] = receipt->last.value();
@@ -135,7 +140,9 @@ Result<std::optional<std::string>> ConflictInbox::resolve(Position id, ConflictR
   if (!*conflict) return std::nullopt;
   auto resolved = conflicts::resolution_of(store_, **conflict);
   if (!resolved) return fail(std::move(resolved).error());
-  if (*resolved) return fail(Errc::refused, "conflict " + std::to_string(id.value()) + " was resolved at " + std::string((**resolved)["time"].as_string()));
+  if (*resolved) {
+    return fail(Errc::refused, "conflict " + std::to_string(id.value()) + " was resolved at " + std::string((**resolved)["time"].as_string()));
+  }
   std::optional<Receipt> receipt;
   if (resolution.action != ConflictAction::dismiss) {
     auto commit = resolution.action == ConflictAction::accept ? original_as_facts(**conflict) : Result<Commit>(std::move(resolution.commit));

@@ -15,10 +15,13 @@ namespace {
 
 namespace json = boost::json;
 
-Commit own_record(std::string_view type, const std::string& target, json::object data) {
+/// What was pulled belongs to the central, whatever the target is called.
+std::string central_tag(const std::string& central) { return "central:" + central; }
+
+Commit own_record(std::string_view type, const std::string& central, const std::string& target, json::object data) {
   NewEvent event;
   event.type = type;
-  event.tags = {"target:" + target};
+  event.tags = {central_tag(central), "target:" + target};
   data["target"] = target;
   event.data = json::serialize(data);
   Commit commit;
@@ -33,7 +36,9 @@ std::optional<std::string> further_members(const std::vector<protocol::Accepted>
   if (hash != Digest{}) members += "\"hash\":\"" + to_hex(hash) + '"';
   if (!echo.empty()) {
     json::array runs;
-    for (const protocol::Accepted& run : echo) runs.push_back(json::array{run.from.value(), run.to.value(), run.first.value(), run.last.value()});
+    for (const protocol::Accepted& run : echo) {
+      runs.push_back(json::array{run.from.value(), run.to.value(), run.first.value(), run.last.value()});
+    }
     members += (members.empty() ? "" : ",") + std::string("\"echo\":") + json::serialize(runs);
   }
   return members.empty() ? std::nullopt : std::optional(std::move(members));
@@ -50,7 +55,7 @@ Result<void> PullLog::load(const std::string& central) {
   recorded_ = {};
   echo_.clear();
   asked_ = known_ = {};
-  OPOSSUM_TRY(load_filters());
+  OPOSSUM_TRY(load_filters(central));
   for (const auto& [id, progress] : store_.origins()) {
     if (id.lane == kPullLane && id.store == central && id.epoch >= branch_.epoch) branch_ = {id.store, id.epoch};
   }
@@ -76,12 +81,13 @@ Result<void> PullLog::load_checkpoint() {
   return {};
 }
 
-Result<void> PullLog::load_filters() {
+Result<void> PullLog::load_filters(const std::string& central) {
   filters_.clear();
   filter_positions_.clear();
+  if (central.empty()) return {};
   ReadOptions options;
   options.view = View::all;
-  auto cursor = store_.read(Query{{QueryItem{{std::string(kFilterType)}, {"target:" + target_}}}}, options);
+  auto cursor = store_.read(Query{{QueryItem{{std::string(kFilterType)}, {central_tag(central)}}}}, options);
   if (!cursor) return fail(std::move(cursor).error());
   while (true) {
     auto event = cursor->next();
@@ -101,9 +107,11 @@ Result<void> PullLog::load_filters() {
 Result<void> PullLog::begin(const std::string& branch) {
   const auto named = protocol::read_branch(branch);
   if (!named) return fail(Errc::protocol, "the central names no branch of its history");
+  // A target with a new name learns only now which central it is.
+  if (named->store != branch_.store) OPOSSUM_TRY(load(named->store));
   if (at_.position && branch != at_.branch) {
-    return fail(Errc::refused, "ROLLBACK: the central went on in another history (" + branch + ") than the one that was pulled (" + at_.branch +
-                                   "): it was restored from a backup. Nothing was sent and nothing is deleted");
+    return fail(Errc::refused, "ROLLBACK: the central went on in another history (" + branch + ") than the one that was pulled (" +
+                                   at_.branch + "): it was restored from a backup. Nothing was sent and nothing is deleted");
   }
   branch_ = *named;
   at_.branch = branch;
@@ -113,11 +121,11 @@ Result<void> PullLog::begin(const std::string& branch) {
 Result<void> PullLog::record_filter() {
   if (!filters_.empty() && filters_.back() == *filter_) return {};
   if (!filters_.empty() && !covers(filters_.back(), *filter_)) {
-    return fail(Errc::refused, "the pull filter of target " + target_ + " was widened from " + to_json(filters_.back()) + " to " + to_json(*filter_) +
-                                   ": what the old one left out would be missing. Give the target another name to pull everything again, or "
-                                   "take the old filter back. Nothing is deleted");
+    return fail(Errc::refused, "the pull filter of target " + target_ + " was widened from " + to_json(filters_.back()) + " to " +
+                                   to_json(*filter_) + ": what the old one left out would be missing. Take the old filter back, or begin a "
+                                   "new store for the wider one. Nothing is deleted");
   }
-  auto receipt = store_.append(own_record(kFilterType, target_, {{"filter", json::parse(to_json(*filter_))}}));
+  auto receipt = store_.append(own_record(kFilterType, branch_.store, target_, {{"filter", json::parse(to_json(*filter_))}}));
   if (!receipt) return fail(std::move(receipt).error());
   filters_.push_back(*filter_);
   filter_positions_.push_back(receipt->first);
@@ -174,7 +182,7 @@ Result<void> PullLog::apply(const protocol::Page& page) {
 
 Result<void> PullLog::mark() {
   if (!mark_due()) return {};
-  Commit record = own_record(kPulledType, target_, {{"branch", at_.branch}, {"from", recorded_.value()}, {"to", at_.position.value()}});
+  Commit record = own_record(kPulledType, branch_.store, target_, {{"branch", at_.branch}, {"from", recorded_.value()}, {"to", at_.position.value()}});
   place(record, at_.position, own_, echo_, at_.hash);
   auto receipt = store_.append(std::move(record));
   if (!receipt) return fail(std::move(receipt).error());

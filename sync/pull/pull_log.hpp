@@ -51,7 +51,7 @@ class PullLog {
  private:
   [[nodiscard]] OriginId counter() const { return pull_counter(branch_.store, branch_.epoch); }
   [[nodiscard]] Result<void> load_checkpoint();
-  [[nodiscard]] Result<void> load_filters();
+  [[nodiscard]] Result<void> load_filters(const std::string& central);
   [[nodiscard]] Result<void> record_filter();
   [[nodiscard]] Result<Commit> commit_from(std::string_view line, const protocol::Page& page);
   void place(Commit& commit, Position to, Sequence own, const std::vector<protocol::Accepted>& echo, const Digest& hash);

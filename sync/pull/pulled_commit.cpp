@@ -12,7 +12,8 @@ Result<Commit> pulled_commit(const CommitLine& line, const OriginId& central) {
   if (!events) return fail(Errc::protocol, where + ": " + events.error().detail());
   Commit commit;
   commit.events = std::move(*events);
-  commit.origin = line.origin ? *line.origin : Origin{{central.store, central.epoch, line.lane}, line.sequence, line.commit, line.events.front().position};
+  const Origin authored_there{{central.store, central.epoch, line.lane}, line.sequence, line.commit, line.events.front().position};
+  commit.origin = line.origin.value_or(authored_there);
   if (!line.condition.empty()) {
     auto condition = parse_condition(line.condition);
     if (!condition) return fail(Errc::protocol, where + ": " + condition.error().detail());

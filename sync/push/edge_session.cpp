@@ -181,7 +181,9 @@ Result<void> EdgeSession::on_pull_answer(std::string_view frame) {
   auto page = protocol::read_page(*payload);
   if (!page) return fail(std::move(page).error());
   // Refusals must be on record before what lies behind them is.
-  if (page->head.own_through > decided_.value_or(Sequence())) return fail(Errc::unavailable, "the central has further outcomes for this store");
+  if (page->head.own_through > decided_.value_or(Sequence())) {
+    return fail(Errc::unavailable, "the central has further outcomes for this store");
+  }
   OPOSSUM_TRY(pulled_.apply(*page));
   central_head_ = page->head.head;
   welcomed_ = was_verified;

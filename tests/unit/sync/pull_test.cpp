@@ -210,5 +210,13 @@ TEST_F(FilteredPullTest, ANarrowerFilterTakesOverAWiderOneNeedsAnOperator) {
   EXPECT_THAT(refused.error().detail(), HasSubstr("was widened"));
 }
 
+TEST_F(FilteredPullTest, AnotherNameForTheTargetDoesNotMakeTheFilterForgotten) {
+  ASSERT_TRUE(sync());
+  push::EdgeSession renamed(*a_, "headquarters", clock_, Query::all());
+  auto refused = push_all(renamed, *central_, "token of a");
+  ASSERT_FALSE(refused);
+  EXPECT_THAT(refused.error().detail(), HasSubstr("was widened"));
+}
+
 }  // namespace
 }  // namespace opossum::sync::testing

@@ -88,6 +88,7 @@ TEST_F(ServicesTest, PartsThatAreMissingAreEmpty) {
   EXPECT_EQ(get("/v1/sync").body, R"({"targets":[]})");
   EXPECT_EQ(get("/v1/ingest").body, R"({"sources":[]})");
   EXPECT_EQ(get("/v1/quarantine").body, R"({"messages":[]})");
+  EXPECT_EQ(get("/v1/conflicts").body, R"({"conflicts":[]})");
   expect_problem(post("/v1/replication/hello", "x"), 404, "not-found", "no central");
   expect_problem(post("/v1/sync/hq/now", ""), 404, "not-found", "hq");
 }
@@ -140,6 +141,46 @@ TEST_F(ServicesTest, QuarantinedMessagesAreListedShownRetriedAndDeleted) {
   EXPECT_GE(post("/v1/quarantine/full/retry", "").status, 500U);
   EXPECT_EQ(RawClient(url()).request("DELETE", "/v1/quarantine/a-1", "", "").body, R"({"id":"a-1","deleted":true})");
   expect_problem(RawClient(url()).request("DELETE", "/v1/quarantine/a-2", "", ""), 404, "not-found", "a-2");
+}
+
+TEST_F(ServicesTest, ConflictsAreListedShownAndResolved) {
+  std::string seen;
+  services_.conflicts.list = [&seen](ConflictState state, Position after, std::size_t limit) -> Result<std::string> {
+    seen = std::to_string(static_cast<int>(state)) + "/" + std::to_string(after.value()) + "/" + std::to_string(limit);
+    return std::string(R"({"conflicts":[]})");
+  };
+  services_.conflicts.get = [](Position id) -> Result<std::optional<std::string>> {
+    if (id != Position(7)) return std::nullopt;
+    return R"({"id":7})";
+  };
+  services_.conflicts.resolve = [&seen](Position id, ConflictResolution resolution) -> Result<std::optional<std::string>> {
+    if (id == Position(8)) return fail(Errc::refused, "conflict 8 was resolved");
+    if (id != Position(7)) return std::nullopt;
+    seen = std::to_string(static_cast<int>(resolution.action)) + "/" + resolution.note + "/" + std::to_string(resolution.commit.events.size());
+    return R"({"id":7,"state":"resolved"})";
+  };
+  start();
+  EXPECT_EQ(get("/v1/conflicts").status, 200U);
+  EXPECT_EQ(seen, "0/0/1000");
+  EXPECT_EQ(get("/v1/conflicts?state=all&after=5&limit=99999999").status, 200U);
+  EXPECT_EQ(seen, "2/5/10000");
+  expect_problem(get("/v1/conflicts?state=x"), 400, "invalid-argument", "state");
+  expect_problem(get("/v1/conflicts?before=x"), 400, "invalid-argument", "before");
+  EXPECT_EQ(get("/v1/conflicts/7").body, R"({"id":7})");
+  expect_problem(get("/v1/conflicts/9"), 404, "not-found", "9");
+  expect_problem(get("/v1/conflicts/x7"), 404, "not-found", "x7");
+  EXPECT_EQ(post("/v1/conflicts/7/resolve", R"({"action":"dismiss","note":"why"})").body, R"({"id":7,"state":"resolved"})");
+  EXPECT_EQ(seen, "2/why/0");
+  EXPECT_EQ(post("/v1/conflicts/7/resolve", R"({"action":"supersede","commit":{"events":[{"type":"A"},{"type":"B"}]}})").status, 200U);
+  EXPECT_EQ(seen, "0//2");
+  EXPECT_EQ(post("/v1/conflicts/7/resolve", R"({"action":"accept"})").status, 200U);
+  expect_problem(post("/v1/conflicts/8/resolve", R"({"action":"dismiss"})"), 409, "refused", "was resolved");
+  expect_problem(post("/v1/conflicts/9/resolve", R"({"action":"dismiss"})"), 404, "not-found", "9");
+  expect_problem(post("/v1/conflicts/7/resolve", R"({"action":"retry"})"), 400, "invalid-argument", "action");
+  expect_problem(post("/v1/conflicts/7/resolve", R"({"action":"supersede"})"), 400, "invalid-argument", "commit");
+  expect_problem(post("/v1/conflicts/7/resolve", R"({"action":"accept","commit":{"events":[{"type":"A"}]}})"), 400, "invalid-argument", "commit");
+  expect_problem(post("/v1/conflicts/7/resolve", R"({"action":"supersede","commit":{"events":[{"type":"A"}],"key":"k"}})"), 400, "invalid-argument",
+                 "key");
 }
 
 TEST_F(ServicesTest, OperatorsActionsReachTheTarget) {
