@@ -72,22 +72,11 @@ Result<void> MqttBroker::Implementation::open() {
   if (!users) return fail(std::move(users).error());
   users_ = std::move(*users);
 
-  // The broker needs the log that it writes to, and the log the broker that it restores: records are kept until there is one.
-  std::vector<std::string> records;
-  auto state = mqtt::StateFile::open(state_options(options_), [&records](std::string_view record) -> Result<void> {
-    records.emplace_back(record);
-    return {};
-  });
-  if (!state) return fail(std::move(state).error());
-  state_ = std::move(*state);
-
+  state_ = std::make_unique<mqtt::StateFile>(state_options(options_));
   Clock& clock = options_.clock != nullptr ? *options_.clock : system_clock();
   broker_ = std::make_unique<broker::Broker>(limits_of(options_),
                                              broker::Broker::World{*this, *users_, *state_, clock, options_.logger, options_.name});
-  for (const std::string& record : records) {
-    auto restored = broker_->restore(record);
-    if (!restored && options_.logger) options_.logger(LogLevel::error, restored.error().message());
-  }
+  OPOSSUM_TRY(state_->open([this](std::string_view record) { return broker_->restore(record); }));
   broker_->restored();
   state_->start({[this](broker::StateLog::Ticket ticket) { options_.post([this, ticket] { broker_->logged(ticket); }); },
                  [this](const Error& error) { options_.post([this, error] { broker_->log_failed(error); }); }});

@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "ingest/lines/checked_line.hpp"
+#include "ingest/lines/line_reader.hpp"
 
 namespace opossum::ingest::mqtt {
 
@@ -14,7 +15,6 @@ namespace {
 
 constexpr std::string_view kPrefix = "sessions-";
 constexpr std::string_view kSuffix = ".log";
-constexpr std::uint64_t kFileBytesMax = 1ULL << 32;
 constexpr std::chrono::seconds kRetry{1};
 
 std::optional<std::uint64_t> number_of(std::string_view name) {
@@ -41,10 +41,9 @@ std::string StateFile::path(std::uint64_t number) const {
   return options_.directory + '/' + std::string(kPrefix) + std::to_string(number) + std::string(kSuffix);
 }
 
-Result<std::unique_ptr<StateFile>> StateFile::open(StateFileOptions options, const Restore& restore) {
-  std::unique_ptr<StateFile> file(new StateFile(std::move(options)));
-  if (auto read = file->read(restore); !read) return fail(std::move(read).error().in("MQTT sessions"));
-  return file;
+Result<void> StateFile::open(const Restore& restore) {
+  if (auto done = read(restore); !done) return fail(std::move(done).error().in("MQTT sessions"));
+  return {};
 }
 
 Result<void> StateFile::read(const Restore& restore) {
@@ -70,15 +69,16 @@ Result<void> StateFile::read(const Restore& restore) {
 }
 
 Result<void> StateFile::read_file(const std::string& name, const Restore& restore) {
-  auto content = opossum::read_file(files_, name, kFileBytesMax);
-  if (!content) return fail(std::move(content).error());
-  std::size_t good_end = 0;
+  auto file = files_.open(name, OpenMode::write);
+  if (!file) return fail(std::move(file).error());
+  std::uint64_t good_end = 0;
   std::size_t bad = 0;
-  for (std::size_t start = 0; start < content->size();) {
-    const std::size_t newline = content->find('\n', start);
-    if (newline == std::string::npos) break;
-    const auto record = lines::from_line(std::string_view(*content).substr(start, newline - start));
-    start = newline + 1;
+  lines::LineReader reader(**file);
+  while (true) {
+    auto line = reader.next();
+    if (!line) return fail(std::move(line).error());
+    if (!*line) break;
+    const auto record = lines::from_line(**line);
     if (!record) {
       ++bad;
       continue;
@@ -88,14 +88,13 @@ Result<void> StateFile::read_file(const std::string& name, const Restore& restor
       log(LogLevel::error, name + ": " + applied.error().message());
       damaged_ = true;
     }
-    good_end = start;
+    good_end = reader.end();
   }
   if (!damaged_) {
-    auto file = files_.open(name, OpenMode::write);
-    if (!file) return fail(std::move(file).error());
     file_ = std::move(*file);
     OPOSSUM_TRY(file_->truncate(good_end));
-    end_ = size_ = good_end;  // how much of it is a snapshot nobody knows: a long one is replaced at once, so that restarts do not make it grow
+    // How much of it is a snapshot nobody knows: a long one is replaced at once, so that restarts do not make it grow.
+    end_ = size_ = good_end;
     return {};
   }
   log(LogLevel::error, name + " is damaged; what could be read is used, the file is kept as " + name + ".damaged");

@@ -25,8 +25,8 @@ struct StateFileOptions {
   Logger logger{};
 };
 
-/// The broker's state log as lines in DATA/mqtt/sessions-N.log, synced by a thread of its own: all changes that have come while one sync runs
-/// go with the next. A snapshot is written as the file N+1, which takes the place of the file N as a whole.
+/// The broker's state log as lines in DATA/mqtt/sessions-N.log, synced by a thread of its own: all changes that have come while one sync
+/// runs go with the next. A snapshot is written as the file N+1, which takes the place of the file N as a whole.
 class StateFile final : public broker::StateLog {
  public:
   using Restore = std::function<Result<void>(std::string_view record)>;
@@ -35,12 +35,13 @@ class StateFile final : public broker::StateLog {
     std::function<void(const Error&)> failed;  ///< once; nothing is durable any more
   };
 
-  /// Reads what is there. A torn tail is cut; a file with damage before its end is set aside as NAME.damaged after all its good lines were
-  /// restored. Errc::disk_full, io_error.
-  [[nodiscard]] static Result<std::unique_ptr<StateFile>> open(StateFileOptions options, const Restore& restore);
+  explicit StateFile(StateFileOptions options);
   ~StateFile() override;
 
-  /// Begins to write. If wants_snapshot() after open(), there must have been one.
+  /// Reads what is there, record by record, before anything else is called. A torn tail is cut; a file with damage before its end, or with
+  /// a record that `restore` refuses, is set aside as NAME.damaged after all its good lines were restored. Errc::disk_full, io_error.
+  [[nodiscard]] Result<void> open(const Restore& restore);
+  /// Begins to write, after open(). If wants_snapshot() then, there must have been one.
   void start(Listener listener);
   /// Writes what is left. Idempotent.
   void stop();
@@ -50,7 +51,6 @@ class StateFile final : public broker::StateLog {
   void replace(std::vector<std::string> records) override;
 
  private:
-  explicit StateFile(StateFileOptions options);
   [[nodiscard]] Result<void> read(const Restore& restore);
   [[nodiscard]] Result<void> read_file(const std::string& name, const Restore& restore);
   void set_aside(const std::string& old);

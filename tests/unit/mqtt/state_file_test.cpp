@@ -33,11 +33,12 @@ class OpenedState {
     options.directory = "/data/mqtt";
     options.snapshot_bytes_min = snapshot_bytes_min;
     options.files = &files;
-    auto opened = StateFile::open(options, [this](std::string_view record) -> Result<void> {
+    file = std::make_unique<StateFile>(options);
+    opened = file->open([this](std::string_view record) -> Result<void> {
       restored.emplace_back(record);
       return {};
     });
-    if (opened) file = std::move(*opened);
+    if (!opened) file.reset();
   }
   ~OpenedState() {
     if (file) file->stop();
@@ -67,6 +68,7 @@ class OpenedState {
 
   std::vector<std::string> restored;
   std::unique_ptr<StateFile> file;
+  Result<void> opened;
 
  private:
   std::mutex mutex_;
@@ -154,6 +156,30 @@ TEST(MqttStateFile, CutsATornTail) {
     ASSERT_TRUE(state.wait(state.file->write(state_record(5))));
   }
   EXPECT_EQ(files->content("/data/mqtt/sessions-4.log"), content + lines::to_line(state_record(5)));
+}
+
+TEST(MqttStateFile, RestoresWhileItReads) {
+  const auto files = state_disk();
+  std::string content;
+  std::size_t count = 0;
+  for (; content.size() < 3U << 20; ++count) content += lines::to_line(state_record(static_cast<int>(count)));
+  ASSERT_TRUE(files->make_directory("/data/mqtt"));
+  files->set_content("/data/mqtt/sessions-4.log", content);
+  {
+    OpenedState state(*files);
+    ASSERT_TRUE(state.opened);
+    ASSERT_THAT(state.restored, SizeIs(count)) << "none is lost where two blocks meet";
+    EXPECT_EQ(state.restored.back(), state_record(static_cast<int>(count - 1)));
+  }
+  EXPECT_EQ(files->content("/data/mqtt/sessions-4.log"), content);
+  test::Fault fault;
+  fault.operation = test::Operation::read;
+  fault.path = "sessions-4";
+  fault.nth = 2;
+  files->inject(fault);
+  OpenedState state(*files);
+  EXPECT_FALSE(state.opened);
+  EXPECT_FALSE(state.restored.empty()) << "the beginning of the file was not kept until its end was there";
 }
 
 TEST(MqttStateFile, SetsADamagedFileAsideAfterASnapshot) {
