@@ -62,15 +62,16 @@ class MqttConnection {
   [[nodiscard]] virtual bool finished() const = 0;
 };
 
-/// An MQTT 3.1.1 and 5.0 server that stores every message before it acknowledges it or passes it on. It has no sockets and runs on the thread
-/// that owns it; files, password hashes and the store are waited for on threads of its own, which `post` what they have to say.
+/// An MQTT 3.1.1 and 5.0 server that stores every message before it acknowledges it or passes it on. It has no sockets and runs on the
+/// thread that owns it; files, password hashes and the store are waited for on threads of its own, which `post` what they have to say.
 ///
-/// A PUBACK or PUBREC leaves after the message is durable, in the order of the messages ([MQTT-4.6.0-2]); SUBACK, UNSUBACK and PUBCOMP leave
-/// after what they promise is durable in the state directory. If the store cannot take a message, its client is disconnected without an
-/// acknowledgement. Counters: see docs/mqtt.md. Source: MQTT 5.0, MQTT 3.1.1; docs/mqtt.md.
+/// A PUBACK or PUBREC leaves after the message is durable, in the order of the messages ([MQTT-4.6.0-2]); CONNACK, SUBACK, UNSUBACK and
+/// PUBCOMP leave after what they promise is durable in the state directory. If the store cannot take a message, its client is disconnected
+/// without an acknowledgement. Counters: see docs/mqtt.md. Source: MQTT 5.0, MQTT 3.1.1; docs/mqtt.md.
 class MqttBroker {
  public:
-  /// Reads users and sessions. `intake` must outlive the broker. Errc::invalid_argument for a user file that cannot be used; disk_full, io_error.
+  /// Reads users and sessions. `intake` must outlive the broker. Errc::invalid_argument for a user file that cannot be used; disk_full,
+  /// io_error.
   [[nodiscard]] static Result<std::unique_ptr<MqttBroker>> open(MqttBrokerOptions options, Intake& intake);
   /// After stop().
   ~MqttBroker();

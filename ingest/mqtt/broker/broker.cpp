@@ -161,7 +161,10 @@ void Broker::accept_settled(const Publication& publication, ingest::Message& mes
   count_fate(counters_, fate);
   const StateLog::Ticket ticket = route(publication, message);
   if (!publication.will_of.empty()) forget_will(publication.will_of);
-  if (publication.session) publication.session->set_inbound(publication.packet_id, Session::Inbound::stored);
+  if (publication.session) {
+    const bool logged = ticket != 0 && will_know_again(publication);
+    publication.session->set_inbound(publication.packet_id, {Session::Inbound::stored, logged, ticket});
+  }
   answer(publication.client, publication.reply, publication.bytes, ticket, remark(fate));
   if (!publication.session) return;
   for (const Follower& follower : take_followers(*publication.session, publication.packet_id)) {
@@ -180,7 +183,7 @@ void Broker::refuse_settled(const Publication& publication, const Error& error) 
   Counters::add(counters_.refused);
   std::vector<std::uint64_t> waiting_clients;
   if (publication.session) {
-    publication.session->set_inbound(publication.packet_id, Session::Inbound::unknown);
+    publication.session->forget_inbound(publication.packet_id);
     for (const Follower& follower : take_followers(*publication.session, publication.packet_id)) waiting_clients.push_back(follower.client);
   }
   if (publication.client != 0) waiting_clients.push_back(publication.client);
@@ -223,7 +226,7 @@ void Broker::wake_readers() {
 void Broker::logged(StateLog::Ticket ticket) {
   logged_ = ticket;
   for (const std::uint64_t serial : std::exchange(waiting_for_log_, {})) {
-    if (Client* client = find(serial)) client->flush_replies();
+    if (Client* client = find(serial)) client->logged();
   }
 }
 

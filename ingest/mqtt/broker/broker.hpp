@@ -121,7 +121,9 @@ class Broker {
 
   void subscribe(const std::shared_ptr<Session>& session, std::string_view filter, const SubscriptionOptions& options);
   [[nodiscard]] bool unsubscribe(const std::shared_ptr<Session>& session, std::string_view filter);
-  [[nodiscard]] StateLog::Ticket write(std::string record) { return world_.log.write(std::move(record)); }
+  StateLog::Ticket write(std::string record) { return last_ticket_ = world_.log.write(std::move(record)); }
+  /// Of the latest write().
+  [[nodiscard]] StateLog::Ticket last_ticket() const noexcept { return last_ticket_; }
   /// Queues the retained messages that a new subscription is to get.
   void send_retained(Session& session, std::string_view filter, const SubscriptionOptions& options);
   /// A QoS 2 message of the session that came again while the first was on its way: `reply` waits for the first.
@@ -149,7 +151,9 @@ class Broker {
 
   // routing.cpp
   [[nodiscard]] StateLog::Ticket route(const Publication& publication, ingest::Message& message);
-  [[nodiscard]] StateLog::Ticket deliver(const MessagePtr& message);
+  /// Whether the state log is to keep what became of the message, so that a restart does not pass it on once more.
+  [[nodiscard]] bool will_know_again(const Publication& publication) const;
+  [[nodiscard]] StateLog::Ticket deliver(const Publication& publication, const MessagePtr& message);
   [[nodiscard]] StateLog::Ticket retain(const MessagePtr& message);
   [[nodiscard]] bool hand(Session& session, Delivery delivery);
 
@@ -173,6 +177,7 @@ class Broker {
   std::optional<Error> refusing_;
   bool log_failed_ = false;
   bool stopping_ = false;
+  StateLog::Ticket last_ticket_ = 0;
   StateLog::Ticket logged_ = 0;
 
   std::vector<Submission> batch_;

@@ -134,7 +134,7 @@ bool Client::has_room() const {
 }
 
 bool Client::wants_input() {
-  blocked_ = state_ == State::authenticating || (state_ == State::connected && !has_room());
+  blocked_ = state_ == State::authenticating || state_ == State::opening || (state_ == State::connected && !has_room());
   if (blocked_) broker_.note_blocked(*this);
   return !blocked_ && state_ != State::ended;
 }
@@ -180,6 +180,14 @@ void Client::flush_replies() {
   if (state_ != State::connected) return;
   if (replies_.waits_beyond(broker_.logged())) broker_.note_waiting_for_log(*this);
   output_grew();
+}
+
+void Client::logged() {
+  if (state_ == State::opening) {
+    begin_session();
+  } else {
+    flush_replies();
+  }
 }
 
 void Client::settled(std::uint64_t reply, std::size_t bytes, StateLog::Ticket ticket, ReasonCode reason, std::string_view text) {

@@ -43,15 +43,15 @@ class Client final : public ingest::MqttConnection {
   [[nodiscard]] std::uint64_t serial() const noexcept { return serial_; }
   [[nodiscard]] const std::string& user() const noexcept { return user_; }
   [[nodiscard]] const Origin& origin() const noexcept { return origin_; }
-  [[nodiscard]] bool connected() const noexcept { return state_ == State::connected; }
   [[nodiscard]] std::string label() const;
   void authenticated(const Verdict& verdict);
   /// A message of this client is durable, or is not and never will be: its reply may leave.
   void settled(std::uint64_t reply, std::size_t bytes, StateLog::Ticket ticket, ReasonCode reason, std::string_view text);
   /// The session has something to send.
   void pump();
-  /// Sends the replies that were waiting for the state log.
   void flush_replies();
+  /// The state log is durable up to broker.logged(): what waits for it may leave.
+  void logged();
   /// Ends the connection from our side: DISCONNECT with the reason for 5.0, nothing for 3.1.1. `why` goes into the log.
   void disconnect(ReasonCode reason, std::string_view why);
   /// What is due by now: CONNECT, keep-alive, a reader that does not read.
@@ -61,7 +61,7 @@ class Client final : public ingest::MqttConnection {
   void lost();
 
  private:
-  enum class State : std::uint8_t { expects_connect, authenticating, connected, ended };
+  enum class State : std::uint8_t { expects_connect, authenticating, opening, connected, ended };
 
   // client.cpp: packets
   void consume(std::string_view& bytes);
@@ -79,8 +79,8 @@ class Client final : public ingest::MqttConnection {
   void connect(const mqtt::Connect& packet, std::string_view body);
   void refuse_connect(ReasonCode reason, std::string_view why);
   void open_session(const mqtt::Connect& packet);
-  void send_connack(const mqtt::Connect& packet, bool session_present);
-  void resume_deliveries();
+  void prepare_connack(const mqtt::Connect& packet, bool session_present);
+  void begin_session();
   void disconnect_received(const mqtt::Disconnect& packet);
 
   // client_publish.cpp: messages from the client
@@ -120,6 +120,8 @@ class Client final : public ingest::MqttConnection {
 
   mqtt::Version version_ = mqtt::Version::v5;
   std::string connect_body_;       // while the credentials are looked at
+  std::string connack_;            // while what it promises is not durable
+  StateLog::Ticket connack_ticket_ = 0;
   std::string client_id_;
   std::string user_;
   Rights rights_;

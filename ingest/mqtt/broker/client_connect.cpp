@@ -73,15 +73,9 @@ void Client::authenticated(const Verdict& verdict) {
   const auto packet = mqtt::decode({mqtt::PacketType::connect, 0, body, body.size()}, version_);
   OPOSSUM_ASSERT(packet);  // it was decoded once
   user_ = verdict.user;
-  if (is_error(verdict.reason)) {
-    refuse_connect(verdict.reason, name(verdict.reason));
-  } else {
-    rights_ = verdict.rights->for_client(user_, client_id_);
-    open_session(std::get<mqtt::Connect>(*packet));
-  }
-  std::string early = std::exchange(partial_, {});
-  receive(early);
-  resume_input();
+  if (is_error(verdict.reason)) return refuse_connect(verdict.reason, name(verdict.reason));
+  rights_ = verdict.rights->for_client(user_, client_id_);
+  open_session(std::get<mqtt::Connect>(*packet));
 }
 
 void Client::open_session(const mqtt::Connect& packet) {
@@ -94,10 +88,11 @@ void Client::open_session(const mqtt::Connect& packet) {
   if (client_id_.empty()) client_id_ = "auto-" + new_unique_id();
   const auto expiry_max = static_cast<std::uint32_t>(broker_.limits().session_expiry_max.count());
   const std::uint32_t expiry = std::min(packet.session_expiry, expiry_max);
+  const StateLog::Ticket before = broker_.last_ticket();
   auto opened = broker_.open_session(*this, client_id_, packet.clean_start, expiry);
   if (!opened) return refuse_connect(ReasonCode::quota_exceeded, "there are too many sessions");
   session_ = std::move(opened->session);
-  state_ = State::connected;
+  state_ = State::opening;
   keep_alive_ = std::chrono::seconds(packet.keep_alive);
   window_ = std::min<std::size_t>(packet.receive_maximum, broker_.limits().in_flight_max);
   topic_aliases_.resize(version_ == mqtt::Version::v5 ? broker_.limits().topic_alias_maximum : 0U);
@@ -107,11 +102,12 @@ void Client::open_session(const mqtt::Connect& packet) {
     static_cast<void>(broker_.write(record::will(*session_)));
   }
   Counters::add(broker_.counters().connections);
-  send_connack(packet, opened->present);
-  if (state_ == State::connected) resume_deliveries();
+  prepare_connack(packet, opened->present);
+  if (broker_.last_ticket() != before) connack_ticket_ = broker_.last_ticket();
+  begin_session();
 }
 
-void Client::send_connack(const mqtt::Connect& packet, bool session_present) {
+void Client::prepare_connack(const mqtt::Connect& packet, bool session_present) {
   const Limits& limits = broker_.limits();
   mqtt::Connack answer;
   answer.session_present = session_present;
@@ -120,19 +116,24 @@ void Client::send_connack(const mqtt::Connect& packet, bool session_present) {
   answer.packet_size_max = limits.packet_bytes_max;
   answer.topic_alias_maximum = limits.topic_alias_maximum;
   if (packet.client_id.empty()) answer.assigned_client_id = client_id_;
-  const std::size_t before = output_.size();
-  encode(output_, answer, version_);
-  if (packet_size_max_ != 0 && output_.size() - before > packet_size_max_) {
-    output_.resize(before);
-    broker_.tell(LogLevel::warning, label() + " has no room for CONNACK [MQTT-3.1.2-24]");
-    return end(true);
-  }
-  output_grew();
+  encode(connack_, answer, version_);
+  if (packet_size_max_ == 0 || connack_.size() <= packet_size_max_) return;
+  broker_.tell(LogLevel::warning, label() + " has no room for CONNACK [MQTT-3.1.2-24]");
+  end(true);
 }
 
-void Client::resume_deliveries() {
+/// CONNACK says whether there was a session, and that this one and its will are kept: a restart must not make that untrue.
+void Client::begin_session() {
+  if (state_ != State::opening) return;
+  if (connack_ticket_ > broker_.logged()) return broker_.note_waiting_for_log(*this);
+  state_ = State::connected;
+  output_ += std::exchange(connack_, {});
   for (const Delivery& delivery : session_->in_flight()) send(mqtt::PacketType::pubrel, delivery.packet_id());
   pump();
+  output_grew();
+  const std::string early = std::exchange(partial_, {});
+  receive(early);
+  resume_input();
 }
 
 void Client::disconnect_received(const mqtt::Disconnect& packet) {

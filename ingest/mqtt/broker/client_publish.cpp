@@ -18,7 +18,7 @@ void Client::publish(const mqtt::Publish& packet) {
   if (count_levels(*topic) > broker_.limits().topic_levels_max) {
     return disconnect(ReasonCode::topic_name_invalid, "a topic with too many levels");
   }
-  if (packet.qos == QoS::exactly_once && session_->inbound(packet.packet_id) != Session::Inbound::unknown) {
+  if (packet.qos == QoS::exactly_once && session_->inbound(packet.packet_id).state != Session::Inbound::unknown) {
     return publish_again(packet);
   }
   if (packet.qos != QoS::at_most_once) {
@@ -89,7 +89,7 @@ void Client::submit(const mqtt::Publish& packet, std::string topic, std::uint64_
   publication.expires = expiry_time(packet.properties.expiry, broker_.now());
   publication.publisher = client_id_;
   if (packet.qos == QoS::exactly_once) {
-    session_->set_inbound(packet.packet_id, Session::Inbound::storing);
+    session_->set_inbound(packet.packet_id, {Session::Inbound::storing});
     publication.session = session_;
     // The same message may come again after a crash; the key lets the store know it. The mark of a second delivery would make it
     // another one.
@@ -102,14 +102,15 @@ void Client::submit(const mqtt::Publish& packet, std::string topic, std::uint64_
 }
 
 void Client::publish_again(const mqtt::Publish& packet) {
-  const bool stored = session_->inbound(packet.packet_id) == Session::Inbound::stored;
-  const std::uint64_t reply = replies_.add({PacketType::pubrec, packet.packet_id, ReasonCode::success, stored});
+  const Session::Arrival first = session_->inbound(packet.packet_id);
+  const bool stored = first.state == Session::Inbound::stored;
+  const std::uint64_t reply = replies_.add({PacketType::pubrec, packet.packet_id, ReasonCode::success, stored, first.ticket});
   if (!stored) broker_.follow(*session_, packet.packet_id, serial_, reply);
 }
 
 void Client::release(const mqtt::Acknowledgement& packet) {
   Reply reply{PacketType::pubcomp, packet.packet_id, ReasonCode::success, true};
-  switch (session_->inbound(packet.packet_id)) {
+  switch (session_->inbound(packet.packet_id).state) {
     case Session::Inbound::storing:
       return refuse({ReasonCode::protocol_error, "a PUBREL for a message that has no PUBREC yet"});
     case Session::Inbound::unknown:

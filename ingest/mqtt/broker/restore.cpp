@@ -151,6 +151,12 @@ struct Broker::Restoring {
       delivery.sent = delivery.sent || !session->gone_since;  // to a client that was connected, perhaps
       if (!session->enqueue(std::move(delivery), broker.limits_)) Counters::add(broker.counters_.queue_dropped);
     }
+    if (!record.contains("client")) return;
+    if (const std::shared_ptr<Session> sender = known()) arrived(*sender);
+  }
+
+  void arrived(Session& sender) const {
+    sender.set_inbound(record.at("packet").to_number<PacketId>(), {Session::Inbound::stored, true, 0});
   }
 
   void about_session(Session& session, std::string_view what) const {
@@ -167,7 +173,11 @@ struct Broker::Restoring {
     } else if (what == "completed") {
       session.forget(number_of(record, "number"));
     } else if (what == "released") {
-      session.set_releases(record.at("packet").to_number<PacketId>(), record.at("count").to_number<std::uint32_t>());
+      const auto packet_id = record.at("packet").to_number<PacketId>();
+      session.set_releases(packet_id, record.at("count").to_number<std::uint32_t>());
+      session.forget_inbound(packet_id);
+    } else if (what == "arrived") {
+      arrived(session);
     } else {
       throw std::invalid_argument("\"" + std::string(what) + "\" is no change of a session");
     }

@@ -31,8 +31,6 @@ std::vector<Match> merge(const std::vector<Subscriber>& found, const Application
   return matches;
 }
 
-bool can_take(const Session& session) { return session.client != nullptr; }
-
 }  // namespace
 
 StateLog::Ticket Broker::route(const Publication& publication, ingest::Message& message) {
@@ -50,7 +48,13 @@ StateLog::Ticket Broker::route(const Publication& publication, ingest::Message& 
   shared->user = std::move(message.properties);
   shared->publisher = publication.publisher;
   const StateLog::Ticket kept = publication.retain ? retain(shared) : 0;
-  return std::max(kept, deliver(shared));
+  return std::max(kept, deliver(publication, shared));
+}
+
+bool Broker::will_know_again(const Publication& publication) const {
+  if (!publication.session || !publication.session->persistent()) return false;
+  const auto found = sessions_.find(publication.session->client_id());
+  return found != sessions_.end() && found->second == publication.session;
 }
 
 StateLog::Ticket Broker::retain(const MessagePtr& message) {
@@ -67,10 +71,14 @@ StateLog::Ticket Broker::retain(const MessagePtr& message) {
   return ticket;
 }
 
-StateLog::Ticket Broker::deliver(const MessagePtr& message) {
+StateLog::Ticket Broker::deliver(const Publication& publication, const MessagePtr& message) {
   std::vector<Subscriber> found;
-  tree_.match(message->topic, can_take, found);
-  if (found.empty()) return 0;
+  const auto fit = [&](const Session& session) {
+    if (!session.has_room(message->size(), limits_)) return Fitness::full;
+    return session.client == nullptr ? Fitness::away : Fitness::here;
+  };
+  tree_.match(message->topic, fit, found);
+  if (found.empty() && !message->retain) return 0;
   std::vector<record::Queued> durable;
   for (Match& match : merge(found, *message)) {
     Delivery delivery;
@@ -81,7 +89,10 @@ StateLog::Ticket Broker::deliver(const MessagePtr& message) {
     const bool keeps = match.session->persistent() && delivery.qos != QoS::at_most_once;
     if (hand(*match.session, std::move(delivery)) && keeps) durable.push_back({match.session, &match.session->queue().back()});
   }
-  return durable.empty() ? 0 : write(record::queued(*message, durable));
+  // One record for both: whatever a crash leaves of the log, a repetition is passed on if and only if the first was not.
+  const auto arrived = will_know_again(publication) ? record::Arrived{publication.session.get(), publication.packet_id} : record::Arrived{};
+  if (!durable.empty()) return write(record::queued(*message, durable, arrived));
+  return arrived.session != nullptr ? write(record::arrived(arrived)) : 0;
 }
 
 bool Broker::hand(Session& session, Delivery delivery) {
@@ -121,7 +132,7 @@ void Broker::send_retained(Session& session, std::string_view filter, const Subs
     if (options.identifier != 0) delivery.subscription_ids.push_back(options.identifier);
     const bool keeps = session.persistent() && delivery.qos != QoS::at_most_once;
     if (!hand(session, std::move(delivery)) || !keeps) return;
-    static_cast<void>(write(record::queued(*message, {{&session, &session.queue().back()}})));
+    static_cast<void>(write(record::queued(*message, {{&session, &session.queue().back()}}, {})));
   });
 }
 

@@ -5,9 +5,13 @@
 
 namespace opossum::broker {
 
+bool Session::has_room(std::size_t bytes, const Limits& limits) const {
+  return queue_.size() + in_flight_.size() < limits.queue_messages_max && bytes_ + bytes <= limits.queue_bytes_max;
+}
+
 bool Session::enqueue(Delivery delivery, const Limits& limits) {
   const std::size_t size = delivery.message->size();
-  if (queue_.size() + in_flight_.size() >= limits.queue_messages_max || bytes_ + size > limits.queue_bytes_max) return false;
+  if (!has_room(size, limits)) return false;
   if (delivery.number == 0) delivery.number = last_number_ + 1;
   set_last_number(delivery.number);
   bytes_ += size;
@@ -83,17 +87,9 @@ void Session::mark_sent() {
   for (Delivery& delivery : queue_) delivery.sent = true;
 }
 
-Session::Inbound Session::inbound(PacketId packet_id) const {
+Session::Arrival Session::inbound(PacketId packet_id) const {
   const auto found = inbound_.find(packet_id);
-  return found == inbound_.end() ? Inbound::unknown : found->second;
-}
-
-void Session::set_inbound(PacketId packet_id, Inbound state) {
-  if (state == Inbound::unknown) {
-    inbound_.erase(packet_id);
-  } else {
-    inbound_[packet_id] = state;
-  }
+  return found == inbound_.end() ? Arrival{} : found->second;
 }
 
 void Session::release(PacketId packet_id) {

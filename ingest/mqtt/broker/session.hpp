@@ -12,6 +12,7 @@
 
 #include "ingest/mqtt/broker/application_message.hpp"
 #include "ingest/mqtt/broker/limits.hpp"
+#include "ingest/mqtt/broker/state_log.hpp"
 #include "ingest/mqtt/broker/subscription_tree.hpp"
 
 namespace opossum::broker {
@@ -57,6 +58,7 @@ class Session {
   [[nodiscard]] bool expired(Timestamp now) const { return gone_since && *gone_since + std::chrono::seconds(expiry) <= now; }
 
   // Messages to the client, in the order in which they were queued.
+  [[nodiscard]] bool has_room(std::size_t bytes, const Limits& limits) const;
   /// False if it does not fit.
   [[nodiscard]] bool enqueue(Delivery delivery, const Limits& limits);
   /// The next to be sent, now in flight if its QoS is not 0; nothing when there is none, when `window` messages are in flight, or when its
@@ -80,8 +82,15 @@ class Session {
 
   // QoS 2 messages from the client.
   enum class Inbound : std::uint8_t { unknown, storing, stored };
-  [[nodiscard]] Inbound inbound(PacketId packet_id) const;
-  void set_inbound(PacketId packet_id, Inbound state);
+  struct Arrival {
+    Inbound state = Inbound::unknown;
+    bool logged = false;          ///< the state log knows that it was stored and passed on
+    StateLog::Ticket ticket = 0;  ///< when that is durable; 0 = it is, or there is nothing to wait for
+  };
+  [[nodiscard]] Arrival inbound(PacketId packet_id) const;
+  void set_inbound(PacketId packet_id, Arrival arrival) { inbound_[packet_id] = arrival; }
+  void forget_inbound(PacketId packet_id) { inbound_.erase(packet_id); }
+  [[nodiscard]] const std::unordered_map<PacketId, Arrival>& arrivals() const noexcept { return inbound_; }
   [[nodiscard]] std::size_t inbound_count() const noexcept { return inbound_.size(); }
   /// PUBREL: the identifier may be used for another message from now on.
   void release(PacketId packet_id);
@@ -106,7 +115,7 @@ class Session {
   Delivery unacknowledged_;  // the QoS 0 message that next() returned
   std::size_t bytes_ = 0;
   std::uint64_t last_number_ = 0;
-  std::unordered_map<PacketId, Inbound> inbound_;
+  std::unordered_map<PacketId, Arrival> inbound_;
   std::map<PacketId, std::uint32_t> releases_;
 };
 

@@ -128,10 +128,13 @@ void Broker::add_snapshot(const Session& session, std::vector<std::string>& reco
     if (session.gone_since) records.push_back(record::gone(session));
     for (const auto& [filter, options] : session.subscriptions) records.push_back(record::subscribed(session, filter, options));
     for (const auto& [packet_id, count] : session.releases()) records.push_back(record::released(session, packet_id));
+    for (const auto& [packet_id, arrival] : session.arrivals()) {
+      if (arrival.logged) records.push_back(record::arrived({&session, packet_id}));
+    }
     for (const std::deque<Delivery>* list : {&session.in_flight(), &session.queue()}) {
       for (const Delivery& delivery : *list) {
         if (delivery.qos == QoS::at_most_once) continue;
-        records.push_back(record::queued(*delivery.message, {{&session, &delivery}}));
+        records.push_back(record::queued(*delivery.message, {{&session, &delivery}}, {}));
         if (delivery.received) records.push_back(record::received(session, delivery.number));
       }
     }

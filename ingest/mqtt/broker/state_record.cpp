@@ -92,12 +92,17 @@ std::string will(const Session& session) {
   return std::move(object).take();
 }
 
-std::string queued(const ApplicationMessage& message, const std::vector<Queued>& deliveries) {
+std::string queued(const ApplicationMessage& message, const std::vector<Queued>& deliveries, Arrived arrived) {
   std::string list = "[";
   for (const Queued& one : deliveries) list += (list.size() > 1 ? "," : "") + to_json(one);
   Object object;
   object.text("is", "queued").raw("for", list + ']').raw("message", to_json(message));
+  if (arrived.session != nullptr) object.text("client", arrived.session->client_id()).number("packet", arrived.packet_id);
   return std::move(object).take();
+}
+
+std::string arrived(Arrived arrived) {
+  return std::move(begin("arrived", *arrived.session).number("packet", arrived.packet_id)).take();
 }
 
 std::string received(const Session& session, std::uint64_t number) {

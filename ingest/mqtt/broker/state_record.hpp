@@ -26,7 +26,13 @@ struct Queued {
   const Session* session;
   const Delivery* delivery;
 };
-[[nodiscard]] std::string queued(const ApplicationMessage& message, const std::vector<Queued>& deliveries);
+/// The QoS 2 message of this session and packet identifier was stored and passed on. A PUBREL ends that.
+struct Arrived {
+  const Session* session = nullptr;  ///< nullptr: nobody will repeat it
+  PacketId packet_id = 0;
+};
+[[nodiscard]] std::string queued(const ApplicationMessage& message, const std::vector<Queued>& deliveries, Arrived arrived);
+[[nodiscard]] std::string arrived(Arrived arrived);
 /// PUBREC came.
 [[nodiscard]] std::string received(const Session& session, std::uint64_t number);
 /// The delivery needs no further attention.

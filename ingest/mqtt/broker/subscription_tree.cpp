@@ -26,7 +26,7 @@ bool take_out(std::vector<Subscriber>& list, const Session* session) {
 }  // namespace
 
 struct SubscriptionTree::Search {
-  const std::function<bool(const Session&)>& can_take;
+  const std::function<Fitness(const Session&)>& fit;
   std::vector<Subscriber>& found;
 };
 
@@ -80,9 +80,9 @@ void SubscriptionTree::prune(Node& node, std::string_view filter) {
   if (child->second->empty()) node.children.erase(child);
 }
 
-void SubscriptionTree::match(std::string_view topic, const std::function<bool(const Session&)>& can_take, std::vector<Subscriber>& found) {
+void SubscriptionTree::match(std::string_view topic, const std::function<Fitness(const Session&)>& fit, std::vector<Subscriber>& found) {
   if (count_ == 0) return;
-  descend(root_, topic, true, Search{can_take, found});
+  descend(root_, topic, true, Search{fit, found});
 }
 
 void SubscriptionTree::collect(Node& node, const Search& search) {
@@ -90,11 +90,13 @@ void SubscriptionTree::collect(Node& node, const Search& search) {
   for (auto& [name, group] : node.groups) {
     const std::size_t count = group.members.size();
     std::size_t chosen = group.next % count;
-    for (std::size_t i = 0; i < count; ++i) {
+    Fitness best = Fitness::full;
+    for (std::size_t i = 0; i < count && best != Fitness::here; ++i) {
       const std::size_t candidate = (group.next + i) % count;
-      if (!search.can_take(*group.members[candidate].session)) continue;
+      const Fitness fitness = search.fit(*group.members[candidate].session);
+      if (fitness <= best) continue;
+      best = fitness;
       chosen = candidate;
-      break;
     }
     group.next = chosen + 1;
     search.found.push_back(group.members[chosen]);

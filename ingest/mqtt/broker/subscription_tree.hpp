@@ -30,6 +30,13 @@ struct Subscriber {
   SubscriptionOptions options{};
 };
 
+/// How well a member of a share group can take a message; the last is the best.
+enum class Fitness : std::uint8_t {
+  full,  ///< it has no room
+  away,  ///< the message would wait for it
+  here,
+};
+
 /// Filters by their levels, and who subscribed to each. A session appears once for a filter, and once for each share group of it.
 /// Source: MQTT 5.0 §4.7, §4.8.
 class SubscriptionTree {
@@ -39,9 +46,9 @@ class SubscriptionTree {
   /// False if there was none.
   bool remove(std::string_view group, std::string_view filter, const Session* session);
 
-  /// Everybody whose filter matches, and one member of each share group: the next in turn of those that `can_take`, else the next in turn.
+  /// Everybody whose filter matches, and one member of each share group: of those that are the most `fit`, the next in turn.
   /// Appends; a session may come several times.
-  void match(std::string_view topic, const std::function<bool(const Session&)>& can_take, std::vector<Subscriber>& found);
+  void match(std::string_view topic, const std::function<Fitness(const Session&)>& fit, std::vector<Subscriber>& found);
 
   [[nodiscard]] bool empty() const noexcept { return count_ == 0; }
   [[nodiscard]] std::size_t size() const noexcept { return count_; }

@@ -77,7 +77,7 @@ class BrokerWorld {
       answer_credentials();
       settle_all();
       log_all();
-    } while (!authenticator.asked.empty() || !sink.held.empty());
+    } while (!authenticator.asked.empty() || !sink.held.empty() || broker_->logged() < log.last);
   }
   void answer_credentials() {
     while (!authenticator.asked.empty()) {

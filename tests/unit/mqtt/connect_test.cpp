@@ -51,6 +51,80 @@ TEST_F(MqttConnecting, IsAnsweredWithOneConnackBeforeAnythingElse) {
   }
 }
 
+/// CONNECT leaves, and the credentials are found good; what the session has to remember is not durable yet.
+class MqttConnectingDurably : public BrokerTest {
+ protected:
+  void begin(Peer& peer, bool clean_start, std::uint32_t expiry, bool with_will = false) {
+    mqtt::Connect packet;
+    packet.client_id = "a";
+    packet.clean_start = clean_start;
+    packet.session_expiry = expiry;
+    if (with_will) packet.will = mqtt::Will{.topic = "gone"};
+    world.instant = false;
+    peer.send(packet);
+    world.answer_credentials();
+  }
+  void expect_held_back(Peer& peer, const char* what) {
+    EXPECT_TRUE(peer.silent()) << what;
+    world.log_all();
+    EXPECT_EQ(peer.next<mqtt::Connack>().reason, ReasonCode::success) << what;
+    EXPECT_TRUE(peer.silent()) << what;
+  }
+};
+
+TEST_F(MqttConnectingDurably, ConnackWaitsForWhatTheSessionHasToRemember) {
+  Peer fresh(world);
+  begin(fresh, false, 100);
+  expect_held_back(fresh, "a session that stays");
+  Peer same(world);
+  begin(same, false, 200);
+  expect_held_back(same, "its new expiry");
+  Peer clean(world);
+  begin(clean, true, 0);
+  expect_held_back(clean, "the end of the session that was there");
+  Peer mortal(world);
+  begin(mortal, true, 0, true);
+  expect_held_back(mortal, "a will");
+}
+
+TEST_F(MqttConnectingDurably, ConnackOfASessionThatEndsWithItsConnectionWaitsForNothing) {
+  Peer peer(world);
+  begin(peer, true, 0);
+  EXPECT_EQ(peer.next<mqtt::Connack>().reason, ReasonCode::success);
+}
+
+TEST_F(MqttConnectingDurably, NothingOvertakesConnack) {
+  Peer before(world);
+  before.connect("a", false, 100);
+  before.subscribe("t", kQos1);
+  before.cut();
+  Peer publisher(world);
+  publisher.connect("p");
+  publisher.publish("t", "queued", kQos1, 1);
+  Peer peer(world);
+  begin(peer, false, 100);
+  EXPECT_FALSE(peer.client().wants_input()) << "what comes behind CONNECT may wait in the socket";
+  peer.send(mqtt::Pingreq{});
+  publisher.publish("t", "fresh", kQos1, 2);
+  world.settle_all();
+  EXPECT_TRUE(peer.silent());
+  world.log_all();
+  EXPECT_TRUE(peer.next<mqtt::Connack>().session_present);
+  EXPECT_EQ(peer.input_wanted_count, 1);
+  EXPECT_EQ(peer.next<mqtt::Publish>().payload, "queued");
+  EXPECT_EQ(peer.next<mqtt::Publish>().payload, "fresh");
+  peer.next<mqtt::Pingresp>();
+}
+
+TEST_F(MqttConnectingDurably, NoConnackWhenTheStateCannotBeKept) {
+  Peer peer(world);
+  begin(peer, false, 100);
+  world.broker().log_failed(store_error(Errc::io_error));
+  EXPECT_TRUE(peer.ended());
+  world.log_all();
+  EXPECT_TRUE(peer.silent());
+}
+
 TEST_F(MqttConnecting, TakesIdentifiersOfDigitsAndLetters) {
   Peer peer(world);
   EXPECT_EQ(peer.connect("0123456789abcdefXYZuvwq").reason, ReasonCode::success);

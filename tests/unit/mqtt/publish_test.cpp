@@ -300,6 +300,33 @@ TEST_F(MqttExactlyOnce, PubcompWaitsForTheStateLog) {
   expect(peer, PacketType::pubcomp, 3);
 }
 
+TEST_F(MqttExactlyOnce, PubrecOfARepetitionWaitsForTheStateLogAsThatOfTheFirst) {
+  Peer robot(world);
+  robot.connect("robot", false, 100);
+  robot.subscribe("t");
+  robot.cut();
+  Peer peer(world);
+  peer.connect("a", false, 100);
+  world.instant = false;
+  peer.publish("t", "x", kQos2, 3);
+  world.settle_all();
+  const auto first = world.log.last;
+  peer.cut();
+  Peer again(world);
+  mqtt::Connect packet;
+  packet.client_id = "a";
+  packet.clean_start = false;
+  packet.session_expiry = 100;
+  again.send(packet);
+  world.answer_credentials();
+  world.broker().logged(first - 1);
+  publish_again(again, 3);
+  EXPECT_TRUE(again.silent()) << "the robot's copy is not durable yet";
+  world.log_all();
+  again.next<mqtt::Connack>();
+  expect(again, PacketType::pubrec, 3);
+}
+
 TEST_F(MqttExactlyOnce, ReleaseOfNothingIsAnsweredAsWell) {
   Peer peer(world);
   peer.connect("a");

@@ -103,6 +103,91 @@ TEST_F(MqttRestoring, WhatIsUnderWayUnderItsIdentifiers) {
   EXPECT_FALSE(fresh.dup);
 }
 
+TEST_F(MqttRestoring, AQos2MessageThatComesAgainIsForwardedOnce) {
+  for (const bool with_snapshot : {false, true}) {
+    const std::string topic = with_snapshot ? "t" : "u";
+    Peer robot(world);
+    robot.connect("robot", true, 100);
+    robot.subscribe(topic, kQos2);
+    robot.cut();
+    Peer peer(world);
+    peer.connect("a", true, 100);
+    peer.publish(topic, "once", kQos2, 3, true);
+    if (with_snapshot) world.snapshot();
+    crash(peer);
+    Peer again(world);
+    again.connect("a", false, 100);
+    Peer other(world);
+    other.connect("other");
+    other.publish(topic, "newer", kQos1, 1, true);
+    again.publish(topic, "once", kQos2, 3, true);
+    EXPECT_EQ(again.next<mqtt::Acknowledgement>().type, PacketType::pubrec);
+    again.acknowledge(PacketType::pubrel, 3);
+    EXPECT_EQ(again.next<mqtt::Acknowledgement>().type, PacketType::pubcomp);
+    crash(again, other);
+    Peer next(world);
+    next.connect("a", false, 100);
+    next.publish(topic, "another", kQos2, 3);
+    Peer back(world);
+    back.connect("robot", false, 100);
+    EXPECT_THAT(back.payloads(), ElementsAre("once", "newer", "another"));
+    Peer late(world);
+    late.connect("late");
+    late.subscribe(topic);
+    EXPECT_THAT(late.payloads(), ElementsAre("newer")) << "the repetition is not the last message of its topic";
+  }
+}
+
+TEST_F(MqttRestoring, AQos2MessageThatWasStoredAndNotQueuedIsForwardedWhenItComesAgain) {
+  Peer robot(world);
+  robot.connect("robot", false, 100);
+  robot.subscribe("t", kQos2);
+  robot.cut();
+  Peer peer(world);
+  peer.connect("a", false, 100);
+  const auto records = world.log.records;
+  peer.publish("t", "once", kQos2, 3);  // stored; the process dies before the log is written
+  peer.cut();
+  world.restart(records);
+  Peer again(world);
+  again.connect("a", false, 100);
+  world.instant = false;
+  again.publish("t", "once", kQos2, 3);
+  world.settle(0, ingest::Fate::seen);
+  world.instant = true;
+  world.step();
+  EXPECT_EQ(again.next<mqtt::Acknowledgement>().type, PacketType::pubrec);
+  Peer back(world);
+  back.connect("robot", false, 100);
+  EXPECT_THAT(back.payloads(), ElementsAre("once"));
+}
+
+TEST_F(MqttRestoring, ASettledQos2MessageOfASessionThatHasEndedIsNoneOfTheNextOne) {
+  Peer robot(world);
+  robot.connect("robot", false, 100);
+  robot.subscribe("t", kQos2);
+  robot.cut();
+  Peer peer(world);
+  peer.connect("a", false, 100);
+  world.instant = false;
+  peer.publish("t", "of the first", kQos2, 3);
+  peer.cut();
+  Peer clean(world);
+  mqtt::Connect packet;
+  packet.client_id = "a";
+  packet.session_expiry = 100;
+  clean.send(packet);
+  world.instant = true;
+  world.step();
+  crash(clean);
+  Peer again(world);
+  again.connect("a", false, 100);
+  again.publish("t", "of the second", kQos2, 3);
+  Peer back(world);
+  back.connect("robot", false, 100);
+  EXPECT_THAT(back.payloads(), ElementsAre("of the first", "of the second"));
+}
+
 TEST_F(MqttRestoring, RetainedMessages) {
   Peer publisher(world);
   publisher.connect("p");

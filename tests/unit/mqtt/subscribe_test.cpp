@@ -171,7 +171,7 @@ TEST_F(MqttTopics, ThatBeginWithADollarMatchNoFilterThatBeginsWithAWildcard) {
     SubscriptionTree tree;
     tree.add("", filter, {});
     std::vector<Subscriber> found;
-    tree.match("$SYS/a", [](const Session&) { return true; }, found);
+    tree.match("$SYS/a", [](const Session&) { return Fitness::here; }, found);
     EXPECT_EQ(!found.empty(), matched) << filter;
     RetainedMessages retained(10, 10'000);
     ASSERT_TRUE(retained.put(std::make_shared<ApplicationMessage>(ApplicationMessage{"$SYS/a"})));
@@ -317,6 +317,30 @@ TEST_F(MqttSharing, WhoIsAwayIsPassedOver) {
   Peer two(world);
   two.connect("s", false, 1000);
   EXPECT_EQ(one.payloads().size() + two.payloads().size(), 1U) << "it waits for one of them";
+}
+
+TEST(MqttSharingLimit, WhoHasNoRoomIsPassedOver) {
+  Limits limits;
+  limits.queue_messages_max = 2;
+  BrokerWorld world(limits);
+  Peer full(world);
+  full.connect("full", false, 1000);
+  full.subscribe({{"own", kQos1}, {"$share/g/t", kQos1}});
+  Peer away(world);
+  away.connect("away", false, 1000);
+  away.subscribe("$share/g/t", kQos1);
+  Peer publisher(world);
+  publisher.connect("p");
+  for (PacketId id = 1; id <= 2; ++id) publisher.publish("own", "x", kQos1, id);
+  publisher.publish("t", "1", kQos1, 3);
+  EXPECT_THAT(away.payloads(), ElementsAre("1"));
+  away.cut();
+  publisher.publish("t", "2", kQos1, 4);
+  publisher.publish("t", "3", kQos1, 5);
+  Peer back(world);
+  back.connect("away", false, 1000);
+  EXPECT_THAT(back.payloads(), ElementsAre("2", "3")) << "one that is away has room, the one that is there has none";
+  EXPECT_EQ(world.broker().counters().queue_dropped, 0U);
 }
 
 TEST_F(MqttSharing, WhatWasBegunWithOneGoesToNoOther) {
