@@ -19,8 +19,10 @@ struct Message {
   Timestamp received{};
   std::uint8_t qos = 1;         ///< MQTT quality of service of this delivery, 0..2
   bool retained = false;        ///< the broker's kept copy, not a fresh message
+  bool retain = false;          ///< its publisher wants the broker to keep it as the last of its topic
   bool duplicate = false;       ///< the broker delivers it again; it may be stored already
   std::string delivery_key{};   ///< the idempotency key if the rule has none: the source knows this delivery again; empty when absent
+  std::string client{};         ///< the MQTT client identifier of its publisher; empty when it is not known
   std::string content_type{};   ///< MQTT 5.0 §3.3.2.3.9; empty when absent
   std::string response_topic{}; ///< MQTT 5.0 §3.3.2.3.5; empty when absent
   std::string correlation{};    ///< MQTT 5.0 §3.3.2.3.6, bytes; empty when absent

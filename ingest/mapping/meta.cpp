@@ -30,7 +30,8 @@ void add_properties(JsonObject& object, const Message& message) {
 std::optional<std::string> to_meta(const Message& message, DeliveryMarks marks) {
   JsonObject mqtt;
   if (marks == DeliveryMarks::keep) {
-    mqtt.flag("dup", message.duplicate).flag("retained", message.retained);
+    if (!message.client.empty()) mqtt.bytes("client", message.client);
+    mqtt.flag("dup", message.duplicate).flag("retained", message.retained).flag("retain", message.retain);
     if (message.qos != 1) mqtt.number("qos", message.qos);
   }
   if (!message.content_type.empty()) mqtt.bytes("content_type", message.content_type);

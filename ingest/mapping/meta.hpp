@@ -8,7 +8,7 @@
 
 namespace opossum::ingest::mapping {
 
-/// Whether the marks of this one delivery are wanted: duplicate, retained, QoS.
+/// Whether the marks of this one delivery are wanted: who published it, duplicate, retained, QoS.
 enum class DeliveryMarks : bool { leave_out, keep };
 
 /// `{"mqtt":{"dup":true,…}}` with the members that differ from the defaults; nothing when all are at their defaults.

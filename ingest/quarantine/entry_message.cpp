@@ -42,6 +42,8 @@ void read_meta(const json::object& mqtt, Message& message) {
   };
   message.duplicate = flag("dup");
   message.retained = flag("retained");
+  message.retain = flag("retain");
+  message.client = text_of(mqtt, "client").value_or("");
   if (const json::value* qos = mqtt.if_contains("qos"); qos != nullptr && qos->is_int64()) {
     message.qos = static_cast<std::uint8_t>(qos->get_int64());
   }

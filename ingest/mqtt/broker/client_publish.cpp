@@ -73,6 +73,8 @@ void Client::submit(const mqtt::Publish& packet, std::string topic, std::uint64_
   message.topic = std::move(topic);
   message.payload = packet.payload;
   message.qos = static_cast<std::uint8_t>(packet.qos);
+  message.retain = packet.retain;
+  message.client = client_id_;
   message.duplicate = packet.dup;
   message.content_type = packet.properties.content_type;
   message.response_topic = packet.properties.response_topic;

@@ -73,6 +73,8 @@ void Broker::publish_will(Session& session) {
   message.topic = will.message->topic;
   message.payload = will.message->payload;
   message.qos = static_cast<std::uint8_t>(will.message->qos);
+  message.retain = will.message->retain;
+  message.client = session.client_id();
   message.content_type = will.message->content_type;
   message.response_topic = will.message->response_topic;
   if (will.message->correlation) message.correlation = *will.message->correlation;

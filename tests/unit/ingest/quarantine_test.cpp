@@ -270,6 +270,8 @@ TEST_F(QuarantineTest, AMessageComesBackAsItWas) {
   all.qos = 2;
   all.retained = true;
   all.duplicate = true;
+  all.retain = true;
+  all.client = "press\xFF";
   all.content_type = "text/plain";
   all.response_topic = "answer\xFF";
   all.correlation = std::string("\x01\x00", 2);

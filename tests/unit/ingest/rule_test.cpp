@@ -214,11 +214,13 @@ TEST(RuleTest, MarksDeliveriesInMeta) {
   Message delivered = reading("1");
   delivered.duplicate = true;
   delivered.retained = true;
+  delivered.retain = true;
+  delivered.client = "press-4";
   delivered.qos = 0;
   delivered.content_type = "text/plain";
   delivered.properties = {{"a", "1"}, {"a", "2"}};
   EXPECT_EQ(event_of(compiled({temperature_rule()}).map(delivered)).meta,
-            R"({"mqtt":{"dup":true,"retained":true,"qos":0,"content_type":"text/plain","user":[["a","1"],["a","2"]]}})");
+            R"({"mqtt":{"client":"press-4","dup":true,"retained":true,"retain":true,"qos":0,"content_type":"text/plain","user":[["a","1"],["a","2"]]}})");
 }
 
 TEST(RuleTest, AKeyedMessageIsTheSameHoweverItIsDelivered) {
@@ -227,6 +229,8 @@ TEST(RuleTest, AKeyedMessageIsTheSameHoweverItIsDelivered) {
   Message again = reading(R"({"seq":1})");
   again.duplicate = true;
   again.retained = true;
+  again.retain = true;
+  again.client = "another-gateway";
   EXPECT_FALSE(event_of(compiled({rule}).map(again)).meta);
 }
 

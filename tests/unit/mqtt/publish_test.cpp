@@ -458,6 +458,7 @@ TEST_F(MqttReceiving, GivesTheStoreEverythingTheMessageSays) {
   packet.qos = kQos1;
   packet.packet_id = 1;
   packet.dup = true;
+  packet.retain = true;
   packet.properties = {true, 60, "text/x", "answer/to", "id", {{"k", "2"}, {"k", "1"}}};
   peer.send(packet);
   ASSERT_THAT(world.sink.all, SizeIs(1));
@@ -469,6 +470,9 @@ TEST_F(MqttReceiving, GivesTheStoreEverythingTheMessageSays) {
   EXPECT_EQ(message.received, world.clock.now());
   EXPECT_EQ(message.qos, 1);
   EXPECT_TRUE(message.duplicate);
+  EXPECT_TRUE(message.retain);
+  EXPECT_FALSE(message.retained) << "it is fresh";
+  EXPECT_EQ(message.client, "a");
   EXPECT_EQ(message.content_type, "text/x");
   EXPECT_EQ(message.response_topic, "answer/to");
   EXPECT_EQ(message.correlation, "id");

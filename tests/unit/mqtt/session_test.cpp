@@ -207,6 +207,8 @@ TEST_F(MqttWill, IsPublishedWhenTheConnectionBreaks) {
     EXPECT_FALSE(will.retain) << "Will Retain was 0";
     EXPECT_TRUE(watcher.silent()) << "it is published once";
     EXPECT_EQ(world.sink.all.back().topic, "gone") << "it is stored, too";
+    EXPECT_EQ(world.sink.all.back().client, "a");
+    EXPECT_FALSE(world.sink.all.back().retain);
   }
 }
 
@@ -323,6 +325,7 @@ TEST_F(MqttWill, MayBeRetainedAndOfEveryQos) {
     EXPECT_EQ(kept.payload, "died");
     EXPECT_EQ(kept.qos, qos);
     EXPECT_TRUE(kept.retain);
+    EXPECT_TRUE(world.sink.all.back().retain) << "the event says so";
   }
 }
 
