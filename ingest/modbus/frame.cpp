@@ -39,7 +39,11 @@ Parsed parse_pdu(const ReadRequest& request, Bytes pdu, Parsed::Kind misfit) {
   Parsed parsed{.kind = Parsed::Kind::cells};
   parsed.cells.resize(request.count);
   for (std::size_t i = 0; i < request.count; ++i) {
-    parsed.cells[i] = reads_bits(function) ? (pdu[2 + i / 8] >> (i % 8)) & 1U : big(pdu, 2 + 2 * i);
+    if (reads_bits(function)) {
+      parsed.cells[i] = static_cast<std::uint16_t>(pdu[2 + i / 8] >> (i % 8) & 1);
+    } else {
+      parsed.cells[i] = big(pdu, 2 + 2 * i);
+    }
   }
   return parsed;
 }

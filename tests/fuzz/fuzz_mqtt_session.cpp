@@ -47,7 +47,7 @@ mqtt::PacketId last_id = 0;
 class FuzzPeer final : public broker::Wire {
  public:
   FuzzPeer(BrokerWorld& world, mqtt::Version version, bool well_behaved)
-      : version_(version), well_behaved_(well_behaved), world_(world), client_(world.broker().accept({"fuzz", false, {}}, *this)) {}
+      : version_(version), well_behaved_(well_behaved), client_(world.broker().accept({"fuzz", false, {}}, *this)) {}
   void output_ready() override {}
   void input_wanted() override {}
 
@@ -110,7 +110,6 @@ class FuzzPeer final : public broker::Wire {
 
   const mqtt::Version version_;
   const bool well_behaved_;
-  BrokerWorld& world_;
   std::unique_ptr<broker::Client> client_;
   bool after_disconnect_ = false;
   std::deque<Owed> owed_;
