@@ -8,9 +8,10 @@
 #include "gateway/http.hpp"
 #include "gateway/http/connection.hpp"
 #include "gateway/http/exposure.hpp"
-#include "gateway/net/listen.hpp"
 #include "gateway/http/http_loop.hpp"
 #include "gateway/http/server_state.hpp"
+#include "gateway/net/accept_loop.hpp"
+#include "gateway/net/listen.hpp"
 #include "gateway/net/task_group.hpp"
 
 namespace opossum::gateway {
@@ -22,8 +23,10 @@ namespace {
 constexpr std::chrono::milliseconds kTick{500};
 
 constexpr std::string_view kTooMany =
-    "HTTP/1.1 503 Service Unavailable\r\nContent-Type: application/problem+json\r\nRetry-After: 5\r\nConnection: close\r\nContent-Length: 155\r\n\r\n"
-    R"({"type":"urn:opossum:problem:too-many-connections","title":"too many connections are open","status":503,"detail":"Close some, or retry in a few seconds."})"
+    "HTTP/1.1 503 Service Unavailable\r\nContent-Type: application/problem+json\r\nRetry-After: 5\r\n"
+    "Connection: close\r\nContent-Length: 155\r\n\r\n"
+    R"({"type":"urn:opossum:problem:too-many-connections","title":"too many connections are open","status":503,)"
+    R"("detail":"Close some, or retry in a few seconds."})"
     "\n";
 static_assert(kTooMany.substr(kTooMany.find("\r\n\r\n") + 4).size() == 155);
 
@@ -122,25 +125,12 @@ class HttpServer::Implementation {
   }
 
   Task<void> accept(Acceptor* acceptor) {
-    std::size_t next = 0;
-    while (!state_.stopping) {
-      HttpLoop& loop = *loops_[next++ % loops_.size()];
-      auto result = co_await acceptor->async_accept(loop.context(), kTupleTask);
-      auto& [error, socket] = result;
-      if (state_.stopping) break;
-      if (error) {
-        if (error == asio::error::operation_aborted || error == asio::error::connection_aborted) continue;
-        state_.log(LogLevel::warning, "http: cannot accept a connection: " + error.message());
-        co_await loops_.front()->sleep(std::chrono::milliseconds(100));  // out of file descriptors, most likely
-        continue;
-      }
-      admit(loop, std::move(socket));
-    }
+    auto choose = [this, next = std::size_t{0}]() mutable -> HttpLoop& { return *loops_[next++ % loops_.size()]; };
+    auto take = [this](HttpLoop& loop, Socket socket) { admit(loop, std::move(socket)); };
+    return accept_connections(*acceptor, *loops_.front(), state_.stopping, "http", state_.services.logger, choose, take);
   }
 
-  template <class AnySocket>
-  void admit(HttpLoop& loop, AnySocket accepted) {
-    Socket socket(std::move(accepted));
+  void admit(HttpLoop& loop, Socket socket) {
     if (state_.counters.connections_open >= state_.options.connections_max) {
       state_.counters.connections_refused.fetch_add(1, std::memory_order_relaxed);
       boost::system::error_code ignored;

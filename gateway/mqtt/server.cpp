@@ -7,6 +7,7 @@
 
 #include "gateway/mqtt.hpp"
 #include "gateway/mqtt/client_socket.hpp"
+#include "gateway/net/accept_loop.hpp"
 #include "gateway/net/listen.hpp"
 #include "gateway/net/loop.hpp"
 #include "gateway/net/task_group.hpp"
@@ -113,24 +114,18 @@ class MqttServer::Implementation {
   }
 
   Task<void> accept(Listening* listening) {
-    while (!stopping_) {
-      auto result = co_await listening->acceptor.async_accept(loop_.context(), kTupleTask);
-      auto& [error, accepted] = result;
-      if (stopping_) break;
-      if (error) {
-        if (error == asio::error::operation_aborted || error == asio::error::connection_aborted) continue;
-        if (options_.broker.logger) options_.broker.logger(LogLevel::warning, "mqtt: cannot accept a connection: " + error.message());
-        co_await loop_.sleep(std::chrono::milliseconds(100));  // out of file descriptors, most likely
-        continue;
-      }
-      if (sockets_.size() >= options_.connections_max) continue;  // closes it
-      Socket socket(std::move(accepted));
-      boost::system::error_code ignored;
-      socket.set_option(asio::socket_base::keep_alive(true), ignored);
-      auto origin = origin_of(socket);
-      auto transport = make_transport(std::move(socket), listening->tls ? tls_.get() : nullptr);
-      tasks_.spawn(loop_.executor(), serve(keep(std::move(transport), std::move(origin))), "client");
-    }
+    auto choose = [this]() -> Loop& { return loop_; };
+    auto take = [this, tls = listening->tls ? tls_.get() : nullptr](Loop&, Socket socket) { admit(std::move(socket), tls); };
+    return accept_connections(listening->acceptor, loop_, stopping_, "mqtt", options_.broker.logger, choose, take);
+  }
+
+  void admit(Socket socket, asio::ssl::context* tls) {
+    if (sockets_.size() >= options_.connections_max) return;  // closes it
+    boost::system::error_code ignored;
+    socket.set_option(asio::socket_base::keep_alive(true), ignored);
+    auto origin = origin_of(socket);
+    auto transport = make_transport(std::move(socket), tls);
+    tasks_.spawn(loop_.executor(), serve(keep(std::move(transport), std::move(origin))), "client");
   }
 
   /// Known to tick() as long as one of its coroutines runs.
