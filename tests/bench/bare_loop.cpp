@@ -6,6 +6,7 @@
 
 #include <cstdint>
 #include <filesystem>
+#include <thread>
 
 #include "tests/bench/machine.hpp"
 #include "tests/bench/must.hpp"
@@ -55,6 +56,24 @@ double bare_writes(const std::string& directory, BareFile kind, std::size_t byte
   ::close(file);
   std::filesystem::remove_all(directory);
   return rate;
+}
+
+LatencyList bare_syncs(const std::string& directory, std::size_t bytes, double rate, double seconds) {
+  std::filesystem::create_directories(directory);
+  const int file = new_bare_file(directory + "/0", BareFile::zeroed);
+  const std::string line(bytes, 'x');
+  LatencyList latencies;
+  const auto start = std::chrono::steady_clock::now();
+  for (off_t at = 0; seconds_since(start) < seconds; at = (at + static_cast<off_t>(bytes)) % static_cast<off_t>(kBareFileBytes - bytes)) {
+    std::this_thread::sleep_until(start + std::chrono::duration<double>(static_cast<double>(latencies.size()) / rate));
+    latencies.time([&] {
+      must_not_fail(::pwrite(file, line.data(), line.size(), at), "pwrite");
+      must_not_fail(::fdatasync(file), "fdatasync");
+    });
+  }
+  ::close(file);
+  std::filesystem::remove_all(directory);
+  return latencies;
 }
 
 }  // namespace opossum::bench

@@ -18,9 +18,11 @@ namespace {
 using opossum::bench::LoadConnection;
 
 std::string make_request(const std::string& path, int connection) {
-  const std::string event = fmt::format(R"({{"type":"TemperatureReading","tags":["line:1","sensor:s{}"],"data":{{"value":21.5,"unit":"°C"}}}})", connection);
+  const std::string event =
+      fmt::format(R"({{"type":"TemperatureReading","tags":["line:1","sensor:s{}"],"data":{{"value":21.5,"unit":"°C"}}}})", connection);
   const std::string body = path == "/v1/commits" ? R"({"events":[)" + event + "]}" : event;
-  return fmt::format("POST {} HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nContent-Length: {}\r\n\r\n{}", path, body.size(), body);
+  return fmt::format("POST {} HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nContent-Length: {}\r\n\r\n{}", path,
+                     body.size(), body);
 }
 
 struct Outcome {
@@ -81,7 +83,9 @@ int main(int argc, char** argv) {
   Outcome outcome = run(connections, time);
   std::ranges::sort(outcome.latencies);
   const auto percentile = [&](double part) {
-    return outcome.latencies.empty() ? 0U : outcome.latencies[static_cast<std::size_t>(static_cast<double>(outcome.latencies.size() - 1) * part)];
+    return outcome.latencies.empty()
+               ? 0U
+               : outcome.latencies[static_cast<std::size_t>(static_cast<double>(outcome.latencies.size() - 1) * part)];
   };
   fmt::print("machine: {}\n", opossum::bench::machine());
   fmt::print("{} connections, one event each, POST {}: {:.0f} appends/s over {:.1f} s, {} refused\n", count, path,

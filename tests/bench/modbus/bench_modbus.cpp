@@ -100,8 +100,8 @@ void measure(const Case& test, std::size_t devices, const std::string& event, co
   const auto rate = [&](const char* name) { return (after[name] - before[name]) / elapsed; };
   std::printf("| %s | %s | %s | %s | %s | %.1f %% | %.0f MB |\n", test.name, bench::grouped(rate("requests")).c_str(),
               bench::grouped(rate("readings")).c_str(), bench::grouped(rate("stored")).c_str(),
-              bench::grouped(after["overruns"] + after["no_answer"] - before["overruns"] - before["no_answer"]).c_str(), 100 * processor / elapsed,
-              bench::process_memory().anonymous);
+              bench::grouped(after["overruns"] + after["no_answer"] - before["overruns"] - before["no_answer"]).c_str(),
+              100 * processor / elapsed, bench::process_memory().anonymous);
 }
 
 }  // namespace
@@ -114,8 +114,8 @@ int main(int argc, char** argv) {
   const double seconds = arguments.number("seconds", 10);
   arguments.done();
 
-  std::printf("%s\n\n%zu devices of 100 points, each polled every second; one event a %s, no deadband.\n\n", bench::machine().c_str(), devices,
-              event.c_str());
+  std::printf("%s\n\n%zu devices of 100 points, each polled every second; one event a %s, no deadband.\n\n", bench::machine().c_str(),
+              devices, event.c_str());
   std::printf("| connections | requests/s | readings/s | events stored/s | polls missed | of one core | memory |\n");
   std::printf("| --- | ---: | ---: | ---: | ---: | ---: | ---: |\n");
   measure({"one, shared by all units", true}, devices, event, directory, seconds);

@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "tests/bench/arguments.hpp"
+#include "tests/bench/bare_loop.hpp"
 #include "tests/bench/latencies.hpp"
 #include "tests/bench/machine.hpp"
 #include "tests/bench/mqtt/publisher.hpp"
@@ -18,9 +19,11 @@
 namespace opossum::bench {
 namespace {
 
-constexpr const char* kUsage = R"(Usage: bench_mqtt --server NAME=PORT [--server NAME=PORT ...] [--seconds N] [--rounds N] [--idle N --pid PID]
+constexpr const char* kUsage =
+    R"(Usage: bench_mqtt --server NAME=PORT [--server NAME=PORT ...] [--seconds N] [--rounds N] [--idle N --pid PID]
+                  [--directory DIR]
 
-The first server is the one the others are compared with. With --idle, N clients connect to it and do nothing; PID is its process.
+The first server is the one the others are compared with. With --directory, single fdatasyncs are timed in a new folder of it. With --idle, N clients connect to it and do nothing; PID is its process.
 )";
 
 using Clock = std::chrono::steady_clock;
@@ -131,6 +134,7 @@ int main(int argc, char** argv) {
   const auto rounds = static_cast<unsigned>(arguments.count("rounds", 5));
   const auto idle = static_cast<unsigned>(arguments.count("idle", 0));
   const std::string process = arguments.text("pid", "self");
+  const std::string directory = arguments.text("directory", "");
   arguments.done();
   if (servers.empty()) {
     std::fputs(kUsage, stderr);
@@ -140,9 +144,14 @@ int main(int argc, char** argv) {
   compare(servers, "8 clients, window 100", 8, 100, seconds, rounds);
   compare(servers, "1 client, window 1,000", 1, 1'000, seconds, rounds);
   compare(servers, "1 client, window 1", 1, 1, seconds, rounds);
+  if (!directory.empty()) {
+    auto syncs = bare_syncs(directory + "/bare", 300, 1'000, 2 * seconds);
+    fmt::print("1,000/s, one fdatasync each               takes {:.0f} us, p99 {:.0f} us\n", syncs.at(0.5), syncs.at(0.99));
+  }
   for (const auto& server : servers) {
     auto latencies = latencies_at(server.port, 8, 1'000, 2 * seconds);
-    fmt::print("1,000/s from 8 clients       {:<12} PUBACK after {:.0f} us, p99 {:.0f} us\n", server.name, latencies.at(0.5), latencies.at(0.99));
+    fmt::print("1,000/s from 8 clients       {:<12} PUBACK after {:.0f} us, p99 {:.0f} us\n", server.name, latencies.at(0.5),
+               latencies.at(0.99));
   }
   if (idle > 0) measure_idle(servers.front(), idle, process);
   return 0;

@@ -51,7 +51,8 @@ void log_in(int socket, unsigned number) {
 
 }  // namespace
 
-Publisher::Publisher(std::uint16_t port, unsigned number, std::size_t window) : socket_(connect_to(port)), number_(number), window_(window) {
+Publisher::Publisher(std::uint16_t port, unsigned number, std::size_t window)
+    : socket_(connect_to(port)), number_(number), window_(window) {
   log_in(socket_, number);
   ::fcntl(socket_, F_SETFL, O_NONBLOCK);
 }
