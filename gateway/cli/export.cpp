@@ -53,7 +53,8 @@ std::string pointer_of(const std::string& column) {
   return pointer;
 }
 
-/// One line an event: position, type, tags (separated by blanks), time, then the columns, which are members of the data or pointers into it.
+/// One line an event: position, type, tags (separated by blanks), time, then the columns, which are members of the data or pointers into
+/// it.
 class CsvExport {
  public:
   explicit CsvExport(const std::vector<std::string>& columns) : columns_(columns) {}
@@ -106,8 +107,11 @@ void add_export(CLI::App& root, Action& chosen) {
   auto arguments = std::make_shared<ExportArguments>();
   CLI::App* command = root.add_subcommand("export", "Write the events that match a query as NDJSON or csv");
   command->add_option("--format", arguments->format, "ndjson (default) or csv")->check(CLI::IsMember({"ndjson", "csv"}));
-  command->add_option("--column", arguments->columns, "csv: a member of the data, or a /pointer into it; repeat it; without it the data as JSON")
-      ->type_name("NAME")->allow_extra_args(false);
+  command
+      ->add_option("--column", arguments->columns,
+                   "csv: a member of the data, or a /pointer into it; repeat it; without it the data as JSON")
+      ->type_name("NAME")
+      ->allow_extra_args(false);
   add_read_arguments(*command, arguments->range);
   add_reading_arguments(*command, arguments->reading);
   command->footer(R"(

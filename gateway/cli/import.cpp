@@ -175,16 +175,21 @@ void add_import(CLI::App& root, Action& chosen) {
   CLI::App* command = root.add_subcommand("import", "Store the lines of csv and NDJSON files, each file once");
   command->add_option("FILE", arguments->files, "Its ending tells the format: .csv, or one JSON text a line")->required();
   command->add_option("--format", arguments->format, "Instead of the ending")->check(CLI::IsMember({"csv", "ndjson"}));
-  command->add_option("--separator", arguments->separator, "Between csv fields (default ,)")->type_name("CHARACTER")->check([](const std::string& text) {
-    return text.size() == 1 || text == "\\t" ? std::string() : std::string("one character, or \\t");
-  });
+  command->add_option("--separator", arguments->separator, "Between csv fields (default ,)")
+      ->type_name("CHARACTER")
+      ->check(
+          [](const std::string& text) { return text.size() == 1 || text == "\\t" ? std::string() : std::string("one character, or \\t"); });
   auto* type = command->add_option("--type", arguments->type, "What each line becomes; without it each line is an event, as for append");
   type->type_name("TYPE");
-  command->add_option("--tag", arguments->tags, "Such as line:{/line}, with a column or JSON pointer; repeat it")->type_name("TAG")->allow_extra_args(false)->needs(type);
+  command->add_option("--tag", arguments->tags, "Such as line:{/line}, with a column or JSON pointer; repeat it")
+      ->type_name("TAG")
+      ->allow_extra_args(false)
+      ->needs(type);
   command->add_option("--field", arguments->fields, "A member of the data: NAME=/column or NAME=JSON; without it the whole line")
       ->type_name("NAME=VALUE")->allow_extra_args(false)->needs(type);
   command->add_option("--time", arguments->time, "Where the event's time is")->type_name("/COLUMN")->needs(type);
-  command->add_option("--time-format", arguments->time_format, "rfc3339, unix or unix_ms")->check(CLI::IsMember({"rfc3339", "unix", "unix_ms"}));
+  command->add_option("--time-format", arguments->time_format, "rfc3339, unix or unix_ms")
+      ->check(CLI::IsMember({"rfc3339", "unix", "unix_ms"}));
   command->add_flag("--dry-run", arguments->dry_run, "Check every line and store nothing");
   add_source_options(*command, arguments->target);
   add_output_options(*command, arguments->output);

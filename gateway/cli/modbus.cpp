@@ -63,7 +63,8 @@ void print_cell_json(const ingest::ModbusProbedCell& cell) {
   const std::string where = fmt::format("{{\"address\":{},\"reference\":\"{}\"", cell.address, cell.reference);
   if (!cell.raw) fmt::print("{},\"refused\":\"{}\"}}\n", where, cell.refusal);
   for (const auto& as : cell.as) {
-    fmt::print("{},\"type\":\"{}\"{},\"value\":{}}}\n", where, as.type, as.order.empty() ? "" : ",\"order\":\"" + as.order + "\"", as.value);
+    fmt::print("{},\"type\":\"{}\"{},\"value\":{}}}\n", where, as.type, as.order.empty() ? "" : ",\"order\":\"" + as.order + "\"",
+               as.value);
   }
 }
 
@@ -113,7 +114,9 @@ void add_modbus(CLI::App& root, Action& chosen) {
   CLI::App* command = root.add_subcommand("modbus", "Look at Modbus devices before they are configured");
   command->require_subcommand(1);
   CLI::App* probe = command->add_subcommand("probe", "Find the units of a connection, or show a range of one in every type and order");
-  probe->add_option("url", arguments->url, "tcp://HOST[:502], rtu+tcp://HOST:PORT or rtu:///dev/ttyUSB0?baud=9600")->required()->type_name("URL");
+  probe->add_option("url", arguments->url, "tcp://HOST[:502], rtu+tcp://HOST:PORT or rtu:///dev/ttyUSB0?baud=9600")
+      ->required()
+      ->type_name("URL");
   probe->add_option("--units", arguments->units, "Units to look for (default 1-247)")->type_name("FIRST-LAST");
   probe->add_option("--timeout", arguments->timeout_ms, "For each answer, in ms (default 300)")->check(CLI::Range(10, 60'000));
   probe->add_option("--address", arguments->address, "Show what is at this address")->type_name("N");

@@ -159,12 +159,14 @@ Examples:
   CLI::App* retry = command->add_subcommand("retry", "Try the rules of now on them; what is stored then leaves the quarantine");
   retry->add_option("ID", arguments->ids, "As listed");
   retry->add_flag("--all", arguments->all, "All that are there");
-  retry->add_option("-c,--config", arguments->config_file, "Whose rules are tried, for a directory that no gateway holds")->type_name("FILE");
+  retry->add_option("-c,--config", arguments->config_file, "Whose rules are tried, for a directory that no gateway holds")
+      ->type_name("FILE");
   add_output_options(*retry, arguments->output);
   run_when_chosen(*retry, arguments, chosen, run_retry);
 
   CLI::App* exported = command->add_subcommand("export", "Print all of them whole, one JSON object a line");
-  run_when_chosen(*exported, arguments, chosen, [](const QuarantineArguments&, QuarantineAccess& quarantine) { return run_export(quarantine); });
+  run_when_chosen(*exported, arguments, chosen,
+                  [](const QuarantineArguments&, QuarantineAccess& quarantine) { return run_export(quarantine); });
 
   CLI::App* remove = command->add_subcommand("delete", "Delete some of them for ever");
   remove->add_option("ID", arguments->ids, "As listed");

@@ -32,7 +32,8 @@ boost::json::object to_json(const RepairReport& report, bool dry_run) {
 
 void print_steps(const RepairReport& report, bool dry_run) {
   for (const RepairStep& step : report.steps) {
-    fmt::print(stderr, "opossum: {}{} at byte {}: {}: {}\n", dry_run ? "would repair " : "repaired ", step.file, step.byte, step.damage, step.done);
+    fmt::print(stderr, "opossum: {}{} at byte {}: {}: {}\n", dry_run ? "would repair " : "repaired ", step.file, step.byte, step.damage,
+               step.done);
     if (!step.kept.empty()) fmt::print(stderr, "opossum:   the file as it was is kept in {}\n", step.kept);
   }
 }
@@ -44,7 +45,8 @@ int run_repair(const RepairArguments& arguments) {
   print_steps(*repaired, arguments.options.dry_run);
   print_findings(repaired->left, "not repaired: ");
   if (repaired->left.empty()) return kDone;
-  fmt::print(stderr, "opossum: what is not repaired was left as it is. Give a backup of this store with --from, or restore it as a whole\n");
+  fmt::print(stderr,
+             "opossum: what is not repaired was left as it is. Give a backup of this store with --from, or restore it as a whole\n");
   return kFailed;
 }
 

@@ -42,7 +42,8 @@ bool has(const std::vector<std::string>& values, std::string_view value) { retur
 
 bool inside(const Grant& grant, const QueryItem& item) {
   const bool types_inside =
-      grant.types.empty() || (!item.types.empty() && std::ranges::all_of(item.types, [&](const auto& type) { return has(grant.types, type); }));
+      grant.types.empty() ||
+      (!item.types.empty() && std::ranges::all_of(item.types, [&](const auto& type) { return has(grant.types, type); }));
   return types_inside && std::ranges::all_of(grant.tags, [&](const auto& tag) { return has(item.tags, tag); });
 }
 
@@ -75,7 +76,8 @@ std::expected<SharedGrant, Response> Access::anonymous(const Request& request) c
   if (!check_origin_) return everything_;
   const std::string_view host = request.header("Host");
   if (!is_local_name(host_without_port(host))) {
-    return std::unexpected(forbidden("Without tokens this gateway answers only to localhost or an IP address as host name; set up tokens to use names."));
+    return std::unexpected(
+        forbidden("Without tokens this gateway answers only to localhost or an IP address as host name; set up tokens to use names."));
   }
   const std::string_view origin = request.header("Origin");
   if (!origin.empty() && origin != "http://" + std::string(host) && origin != "https://" + std::string(host)) {
@@ -98,7 +100,8 @@ std::expected<SharedGrant, Response> Access::identify(const Request& request) co
   }
   const Grant* grant = authorization.starts_with(kScheme) ? tokens->verify(authorization.substr(kScheme.size())) : nullptr;
   if (grant == nullptr) {
-    return std::unexpected(unauthorized("The token is unknown or was revoked; `opossum token list` shows which exist.", "Bearer error=\"invalid_token\""));
+    return std::unexpected(
+        unauthorized("The token is unknown or was revoked; `opossum token list` shows which exist.", "Bearer error=\"invalid_token\""));
   }
   return SharedGrant(tokens, grant);
 }
@@ -119,22 +122,27 @@ void Access::refresh() {
 
 Result<void> require(const Grant& grant, Scope scope) {
   if (grant.scopes.has(scope)) return {};
-  return fail(Errc::forbidden, "token \"" + grant.name + "\" has no scope \"" + std::string(name(scope)) + "\"; an administrator can make one that has it");
+  return fail(Errc::forbidden,
+              "token \"" + grant.name + "\" has no scope \"" + std::string(name(scope)) + "\"; an administrator can make one that has it");
 }
 
 Result<void> may_append(const Grant& grant, const Commit& commit) {
   if (commit.condition) {
     OPOSSUM_TRY(require(grant, Scope::read));  // the answer tells whether such events exist
     const Query& query = commit.condition->fail_if_events_match;
-    const bool all_inside = !query.matches_all() && std::ranges::all_of(query.items, [&](const QueryItem& item) { return inside(grant, item); });
+    const bool all_inside =
+        !query.matches_all() && std::ranges::all_of(query.items, [&](const QueryItem& item) { return inside(grant, item); });
     if (is_narrow(grant) && !all_inside) {
-      return fail(Errc::forbidden, "token \"" + grant.name + "\" may not ask for all that the condition asks for: each item must keep to the token's types and tags");
+      return fail(Errc::forbidden,
+                  "token \"" + grant.name +
+                      "\" may not ask for all that the condition asks for: each item must keep to the token's types and tags");
     }
   }
   for (std::size_t i = 0; i < commit.events.size(); ++i) {
     const NewEvent& event = commit.events[i];
     if (may_see(grant, event.type, event.tags)) continue;
-    return fail(Errc::forbidden, "token \"" + grant.name + "\" may not append events[" + std::to_string(i) + "]: its type or tags are outside the token's");
+    return fail(Errc::forbidden,
+                "token \"" + grant.name + "\" may not append events[" + std::to_string(i) + "]: its type or tags are outside the token's");
   }
   return {};
 }
@@ -160,7 +168,8 @@ std::optional<Query> narrowed(const Grant& grant, Query query) {
 }
 
 bool may_see(const Grant& grant, std::string_view type, const std::vector<std::string>& tags) {
-  return (grant.types.empty() || has(grant.types, type)) && std::ranges::all_of(grant.tags, [&](const auto& tag) { return has(tags, tag); });
+  return (grant.types.empty() || has(grant.types, type)) &&
+         std::ranges::all_of(grant.tags, [&](const auto& tag) { return has(tags, tag); });
 }
 
 }  // namespace opossum::gateway

@@ -106,7 +106,9 @@ class CloudEventBuilder {
 
   Result<void> check() {
     for (const std::string_view required : {"specversion", "id", "source", "type"}) {
-      if (find(required) == nullptr) return fail(Errc::invalid_argument, "CloudEvents attribute \"" + std::string(required) + "\" is missing");
+      if (find(required) == nullptr) {
+        return fail(Errc::invalid_argument, "CloudEvents attribute \"" + std::string(required) + "\" is missing");
+      }
     }
     if (*find("specversion") != "1.0") return bad_attribute("specversion", "\"1.0\", not \"" + *find("specversion") + '"');
     if (!boost::urls::parse_uri_reference(*find("source"))) return bad_attribute("source", "a URI reference (RFC 3986)");
@@ -147,7 +149,8 @@ Result<void> json_extension(CloudEventBuilder& builder, std::string_view name, o
     return builder.extension(name, *flag ? "true" : "false");
   }
   std::int64_t number = 0;
-  if (type != ondemand::json_type::number || value.get_int64().get(number) != simdjson::SUCCESS || number < INT32_MIN || number > INT32_MAX) {
+  if (type != ondemand::json_type::number || value.get_int64().get(number) != simdjson::SUCCESS || number < INT32_MIN ||
+      number > INT32_MAX) {
     return bad_attribute(name, "text, true, false or a whole number of 32 bits");
   }
   return builder.extension(name, std::to_string(number));
@@ -155,7 +158,9 @@ Result<void> json_extension(CloudEventBuilder& builder, std::string_view name, o
 
 Result<void> json_member(CloudEventBuilder& builder, std::string_view name, ondemand::value value, int& data_members) {
   if (name == "data" || name == "data_base64") {
-    if (++data_members > 1) return fail(Errc::invalid_argument, "members \"data\" and \"data_base64\" exclude each other; give one of them");
+    if (++data_members > 1) {
+      return fail(Errc::invalid_argument, "members \"data\" and \"data_base64\" exclude each other; give one of them");
+    }
     if (name == "data") {
       auto raw = raw_value(value, name);
       if (!raw) return fail(std::move(raw).error());
@@ -243,7 +248,9 @@ Result<std::vector<Commit>> cloud_events_from_json(PaddedText json) {
     commits.push_back(std::move(*commit));
   }
   const char* more = nullptr;
-  if (document.current_location().get(more) == simdjson::SUCCESS) return fail(Errc::invalid_argument, "there is more text after the JSON array");
+  if (document.current_location().get(more) == simdjson::SUCCESS) {
+    return fail(Errc::invalid_argument, "there is more text after the JSON array");
+  }
   return commits;
 }
 

@@ -178,7 +178,8 @@ Task<bool> Connection::read_head() {
 Task<Response> Connection::answer() {
   if (parser_.state() == ParseState::failed) {
     const unsigned status = parser_.failed_status();
-    co_return problem(status, status == 431 ? "head-too-large" : name(Errc::invalid_argument), "the request is not understood", parser_.failure());
+    co_return problem(status, status == 431 ? "head-too-large" : name(Errc::invalid_argument), "the request is not understood",
+                      parser_.failure());
   }
   auto found = find_route(route_table(), parser_.request());
   if (auto* refusal = std::get_if<Response>(&found)) co_return std::move(*refusal);
@@ -255,7 +256,8 @@ Task<Result<void>> Connection::read_body_bytes() {
   if (used > 0 || parser_.state() == ParseState::done) co_return Result<void>{};
 
   const auto allowance = std::chrono::nanoseconds(kBodyGrace) +
-                         std::chrono::seconds(body_received_ / std::max<std::uint64_t>(state_.options.body_bytes_per_second_min, 1)) - body_waited_;
+                         std::chrono::seconds(body_received_ / std::max<std::uint64_t>(state_.options.body_bytes_per_second_min, 1)) -
+                         body_waited_;
   const auto time = std::min(std::chrono::ceil<std::chrono::milliseconds>(allowance), state_.options.idle_time);
   const Time before = steady_clock::now();
   const std::size_t had = end_ - begin_;
@@ -276,7 +278,8 @@ Task<Result<void>> Connection::read_body_bytes() {
 Task<Result<PaddedText>> Connection::body() {
   const std::uint64_t limit = state_.options.body_bytes_max;
   const auto too_large = [limit] {
-    return fail(Errc::too_large, "the body is larger than " + std::to_string(limit) + " bytes; send it in parts, or as NDJSON to /v1/events");
+    return fail(Errc::too_large,
+                "the body is larger than " + std::to_string(limit) + " bytes; send it in parts, or as NDJSON to /v1/events");
   };
   if (const auto length = parser_.content_length()) {
     if (*length > limit) co_return too_large();

@@ -11,7 +11,8 @@ Result<void> check_exposure(const HttpOptions& options) {
     if (!endpoint) return fail(std::move(endpoint).error());
     const bool safe = endpoint->address().is_loopback() || options.insecure || (options.tls && !options.tokens_file.empty());
     if (!safe) {
-      return fail(Errc::refused, "listening on " + text + " would let the whole network in: set http.tls and http.tokens, or http.insecure = true");
+      return fail(Errc::refused,
+                  "listening on " + text + " would let the whole network in: set http.tls and http.tokens, or http.insecure = true");
     }
   }
   return {};

@@ -4,7 +4,8 @@
 namespace opossum::gateway {
 
 void HttpLoop::notify_new_head() {
-  // The counter goes up before the waiters are counted, and a waiter registers before it looks at the counter: one of the two sees the other.
+  // The counter goes up before the waiters are counted, and a waiter registers before it looks at the counter: one of the two sees the
+  // other.
   ++heads_seen_;
   if (waiting_count_.load() > 0) complete([this] { wake_waiting(); });
 }

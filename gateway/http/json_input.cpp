@@ -55,7 +55,8 @@ Result<NewEvent> checked_event(NewEvent event, const EventMembers& members) {
 Result<NewEvent> event_value(ondemand::object object) {
   NewEvent event;
   EventMembers members(kEventMembers);
-  OPOSSUM_TRY(for_each_member(object, [&](std::string_view name, ondemand::value value) { return event_member(event, members, name, value); }));
+  OPOSSUM_TRY(
+      for_each_member(object, [&](std::string_view name, ondemand::value value) { return event_member(event, members, name, value); }));
   return checked_event(std::move(event), members);
 }
 
@@ -217,7 +218,8 @@ Result<ConflictResolution> resolution_from_json(PaddedText json) {
 Result<NewEvent> event_from_json(PaddedText json) {
   NewEvent event;
   EventMembers members(kEventMembers);
-  OPOSSUM_TRY(for_each_member_of(json, [&](std::string_view name, ondemand::value value) { return event_member(event, members, name, value); }));
+  OPOSSUM_TRY(
+      for_each_member_of(json, [&](std::string_view name, ondemand::value value) { return event_member(event, members, name, value); }));
   return checked_event(std::move(event), members);
 }
 

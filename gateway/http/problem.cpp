@@ -90,6 +90,8 @@ Response problem(const Error& error, JsonObject members) {
 
 Response not_found(std::string_view detail) { return problem(404, "not-found", "there is nothing at this address", detail); }
 
-Response bad_request(std::string_view detail) { return problem(400, name(Errc::invalid_argument), meaning(Errc::invalid_argument), detail); }
+Response bad_request(std::string_view detail) {
+  return problem(400, name(Errc::invalid_argument), meaning(Errc::invalid_argument), detail);
+}
 
 }  // namespace opossum::gateway

@@ -21,7 +21,9 @@ Result<std::string> decode(std::string_view text, bool plus_is_blank) {
     if (text[i] == '%') {
       const int high = i + 2 < text.size() ? hex_value(text[i + 1]) : -1;
       const int low = i + 2 < text.size() ? hex_value(text[i + 2]) : -1;
-      if (high < 0 || low < 0) return fail(Errc::invalid_argument, "the address holds a % that is not followed by two hex digits; write % as %25");
+      if (high < 0 || low < 0) {
+        return fail(Errc::invalid_argument, "the address holds a % that is not followed by two hex digits; write % as %25");
+      }
       result.push_back(static_cast<char>(high * 16 + low));
       i += 2;
     } else {

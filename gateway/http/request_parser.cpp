@@ -103,7 +103,8 @@ std::size_t RequestParser::feed(std::string_view bytes, std::string& body) {
     if (in_header && beast_->is_header_done()) {
       if (beast_->hosts() != 1 && beast_->is_version_11()) {
         fail_with(400, "an HTTP/1.1 request needs exactly one Host header");
-      } else if (const std::string_view coding = request_.header("Transfer-Encoding"); !coding.empty() && !beast::iequals(coding, "chunked")) {
+      } else if (const std::string_view coding = request_.header("Transfer-Encoding");
+                 !coding.empty() && !beast::iequals(coding, "chunked")) {
         fail_with(400, "the only Transfer-Encoding understood is \"chunked\"");
       } else if (state_ == ParseState::header) {
         state_ = ParseState::body;

@@ -23,7 +23,9 @@ Schedule make_schedule(const std::vector<Device>& devices, Schedule::Instant sta
   std::vector<Schedule::Slot> slots;
   for (std::size_t index = 0; index < devices.size(); ++index) {
     rules.push_back({devices[index].options.degrade_after, devices[index].options.degrade_time});
-    for (std::size_t group = 0; group < devices[index].groups.size(); ++group) slots.push_back({index, group, devices[index].groups[group].poll});
+    for (std::size_t group = 0; group < devices[index].groups.size(); ++group) {
+      slots.push_back({index, group, devices[index].groups[group].poll});
+    }
   }
   return {std::move(rules), std::move(slots), start};
 }
@@ -41,7 +43,8 @@ BusWorker::BusWorker(std::vector<Device> devices, Outbox::Append append, DeviceG
     : clock_(&clock),
       logger_(std::move(logger)),
       connection_(devices.front().endpoint),
-      reconnect_(kReconnectFirst, reconnect_most(devices), static_cast<std::uint32_t>(std::hash<std::string>{}(devices.front().endpoint.key()))),
+      reconnect_(kReconnectFirst, reconnect_most(devices),
+                 static_cast<std::uint32_t>(std::hash<std::string>{}(devices.front().endpoint.key()))),
       schedule_(make_schedule(devices, clock.steady_now())),
       outbox_(std::move(append), [this](std::size_t slot, const PollResult& result) {
         auto& device = *devices_[schedule_.slot(slot).device];
@@ -224,8 +227,9 @@ void BusWorker::note_refused(DeviceState& device, std::size_t refused_before) {
   const auto refused = device.poller.refused();
   if (refused <= refused_before) return;
   device.status.error(device.trouble, clock_->now());
-  log(LogLevel::warning, device, "refuses " + std::to_string(refused) + " of its points (" + device.trouble + "); they are tried again every " +
-                                     std::to_string(device.poller.device().options.recheck.count()) + " ms; check their table and address");
+  log(LogLevel::warning, device,
+      "refuses " + std::to_string(refused) + " of its points (" + device.trouble + "); they are tried again every " +
+          std::to_string(device.poller.device().options.recheck.count()) + " ms; check their table and address");
 }
 
 void BusWorker::flush() {
@@ -254,7 +258,9 @@ void BusWorker::publish(std::size_t index) {
     counts.held += outbox_.holds(slot) ? 1U : 0U;
   }
   const bool answered = counts.polls > 0 && !device.silent;
-  counts.state = schedule_.degraded(index) || counts.held > 0 ? SourceState::degraded : answered ? SourceState::connected : SourceState::connecting;
+  counts.state = schedule_.degraded(index) || counts.held > 0 ? SourceState::degraded
+                 : answered                                   ? SourceState::connected
+                                                              : SourceState::connecting;
   device.status.publish(counts, clock_->steady_now());
 }
 

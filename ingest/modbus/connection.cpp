@@ -58,7 +58,9 @@ Answer settled(Parsed parsed) {
 Answer nothing_in_time(const std::string& stray, std::size_t started, milliseconds timeout) {
   const auto within = " within " + std::to_string(timeout.count()) + " ms";
   if (!stray.empty()) return {.kind = Answer::Kind::garbage, .error = "only " + stray + within};
-  if (started > 0) return {.kind = Answer::Kind::garbage, .error = "only the first " + std::to_string(started) + " bytes of an answer" + within};
+  if (started > 0) {
+    return {.kind = Answer::Kind::garbage, .error = "only the first " + std::to_string(started) + " bytes of an answer" + within};
+  }
   return {.kind = Answer::Kind::timeout, .error = "no answer" + within};
 }
 

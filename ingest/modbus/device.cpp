@@ -18,7 +18,9 @@ constexpr std::uint32_t kAddresses = 65'536;
 std::unexpected<Error> invalid(std::string detail) { return fail(Errc::invalid_argument, std::move(detail)); }
 
 Result<void> check_identifier(std::string_view what, const std::string& text) {
-  if (const auto problem = mapping::identifier_problem(text)) return invalid(std::string(what) + " " + mapping::shown(text) + ": " + *problem);
+  if (const auto problem = mapping::identifier_problem(text)) {
+    return invalid(std::string(what) + " " + mapping::shown(text) + ": " + *problem);
+  }
   return {};
 }
 
@@ -43,14 +45,17 @@ Result<Table> parse_table(std::string_view text) {
 }
 
 Result<std::uint32_t> wire_address(const ModbusPointOptions& options) {
-  if (options.address >= options.address_base && options.address - options.address_base < kAddresses) return options.address - options.address_base;
+  if (options.address >= options.address_base && options.address - options.address_base < kAddresses) {
+    return options.address - options.address_base;
+  }
   return invalid("address " + std::to_string(options.address) + " with address_base " + std::to_string(options.address_base) +
                  " is outside 0 to 65535 on the wire; address_base is the number of the table's first item, such as 0, 1 or 40001");
 }
 
 Result<void> check_numbers(const Point& point) {
   const auto& options = point.options;
-  for (const double value : {options.scale, options.offset, options.deadband.value_or(0), options.min.value_or(0), options.max.value_or(0)}) {
+  for (const double value :
+       {options.scale, options.offset, options.deadband.value_or(0), options.min.value_or(0), options.max.value_or(0)}) {
     if (!std::isfinite(value)) return invalid("scale, offset, deadband, min and max must be finite numbers");
   }
   if (options.scale == 0) return invalid("scale is 0, which would make every value the offset");
@@ -60,7 +65,9 @@ Result<void> check_numbers(const Point& point) {
   if (!point.type.is_number() && (computed || options.min || options.max || options.deadband.value_or(0) > 0)) {
     return invalid("scale, offset, min, max and a deadband above 0 need a number, not " + options.type);
   }
-  if (!options.labels.empty() && (!point.type.is_integer() || computed)) return invalid("enum needs an integer type without scale and offset");
+  if (!options.labels.empty() && (!point.type.is_integer() || computed)) {
+    return invalid("enum needs an integer type without scale and offset");
+  }
   return {};
 }
 
@@ -86,12 +93,15 @@ Result<void> resolve_point(Point& point, const ModbusDeviceOptions& device) {
   point.type = *type;
   const auto address = wire_address(options);
   if (!address) return fail(address.error());
-  if (is_bits(*table) && (type->kind != Kind::boolean || options.bit)) return invalid("a " + options.table + " is a single bit: use type bool and no bit");
+  if (is_bits(*table) && (type->kind != Kind::boolean || options.bit)) {
+    return invalid("a " + options.table + " is a single bit: use type bool and no bit");
+  }
   if (options.bit && (type->kind != Kind::boolean || *options.bit > 15)) return invalid("bit must be 0 to 15 and needs type bool");
   point.span = {*table, *address, is_bits(*table) ? 1U : type->registers()};
   if (point.span.end() > kAddresses) return invalid("reaches beyond address 65535");
   if (!is_bits(*table) && point.span.count > device.max_registers) {
-    return invalid("needs " + std::to_string(point.span.count) + " registers, more than max_registers " + std::to_string(device.max_registers));
+    return invalid("needs " + std::to_string(point.span.count) + " registers, more than max_registers " +
+                   std::to_string(device.max_registers));
   }
   auto order = order_of(point, device.order);
   if (!order) return fail(order.error());
@@ -162,7 +172,9 @@ Result<void> add_point(Device& device, std::set<std::string>& names, const Modbu
   Point point{.options = options};
   OPOSSUM_TRY(resolve_point(point, device.options));
   if (!names.insert(options.name).second) return invalid("its name is used twice in this device");
-  if (std::ranges::any_of(device.forbidden, [&](const Span& span) { return span.overlaps(point.span); })) return invalid("lies in a forbidden range");
+  if (std::ranges::any_of(device.forbidden, [&](const Span& span) { return span.overlaps(point.span); })) {
+    return invalid("lies in a forbidden range");
+  }
   const auto group = std::ranges::find(device.groups, options.group, &Group::name);
   if (group == device.groups.end()) return invalid("group \"" + options.group + "\" is not among the device's groups");
   group->points.push_back(device.points.size());
@@ -247,7 +259,9 @@ Result<void> validate(const std::vector<ModbusDeviceOptions>& devices) {
   for (const auto& options : devices) {
     const auto device = modbus::resolve(options);
     if (!device) return fail(device.error());
-    if (!names.insert(options.name).second) return fail(Errc::invalid_argument, "modbus device \"" + options.name + "\": its name is used twice");
+    if (!names.insert(options.name).second) {
+      return fail(Errc::invalid_argument, "modbus device \"" + options.name + "\": its name is used twice");
+    }
     const auto [found, inserted] = endpoints.try_emplace(device->endpoint.key(), device->endpoint, options.name);
     if (!inserted && !(found->second.first == device->endpoint)) {
       return fail(Errc::invalid_argument, "modbus devices \"" + found->second.second + "\" and \"" + options.name + "\" share " +

@@ -30,11 +30,21 @@ SourceStatus DeviceStatus::snapshot(Rate::Instant now) const {
   status.detail = where_;
   if (counts_.held > 0) status.detail += "; the store refuses, the newest values are held";
   if (counts_.refused_points > 0) status.detail += "; the device refuses " + std::to_string(counts_.refused_points) + " of its points";
-  status.counters = {{"polls", counts_.polls},         {"requests", counts_.requests},     {"answers", counts_.answers},
-                     {"exceptions", counts_.exceptions}, {"no_answer", counts_.no_answer}, {"retries", counts_.retries},
-                     {"connects", counts_.connects},   {"overruns", counts_.overruns},     {"waited_ms", counts_.waited_ms},   {"readings", counts_.readings},
-                     {"stored", counts_.stored},       {"replaced", counts_.replaced},     {"refused", counts_.refused},
-                     {"refused_points", counts_.refused_points}, {"held", counts_.held}};
+  status.counters = {{"polls", counts_.polls},
+                     {"requests", counts_.requests},
+                     {"answers", counts_.answers},
+                     {"exceptions", counts_.exceptions},
+                     {"no_answer", counts_.no_answer},
+                     {"retries", counts_.retries},
+                     {"connects", counts_.connects},
+                     {"overruns", counts_.overruns},
+                     {"waited_ms", counts_.waited_ms},
+                     {"readings", counts_.readings},
+                     {"stored", counts_.stored},
+                     {"replaced", counts_.replaced},
+                     {"refused", counts_.refused},
+                     {"refused_points", counts_.refused_points},
+                     {"held", counts_.held}};
   status.rates = {{"readings", readings_.per_second(now)}, {"stored", stored_.per_second(now)}};
   status.last_message = counts_.last_message;
   status.last_error = last_error_;

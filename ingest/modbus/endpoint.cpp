@@ -10,8 +10,9 @@ namespace opossum::ingest::modbus {
 namespace {
 
 std::unexpected<Error> bad_url(const std::string& url, std::string_view why) {
-  return fail(Errc::invalid_argument, "url \"" + url + "\": " + std::string(why) +
-                                          "; write tcp://HOST:502, rtu+tcp://HOST:PORT or rtu:///dev/ttyUSB0?baud=9600&parity=N&data=8&stop=1");
+  return fail(Errc::invalid_argument,
+              "url \"" + url + "\": " + std::string(why) +
+                  "; write tcp://HOST:502, rtu+tcp://HOST:PORT or rtu:///dev/ttyUSB0?baud=9600&parity=N&data=8&stop=1");
 }
 
 std::optional<int> number(std::string_view text) {
@@ -40,7 +41,9 @@ Result<Endpoint> parse_network(const std::string& url, std::string_view rest, Tr
     has_port = colon != std::string_view::npos;
     if (has_port) port = rest.substr(colon + 1);
   }
-  if (endpoint.host.empty() || endpoint.host.find_first_of("/?@ ") != std::string::npos) return bad_url(url, "the host is missing or wrong");
+  if (endpoint.host.empty() || endpoint.host.find_first_of("/?@ ") != std::string::npos) {
+    return bad_url(url, "the host is missing or wrong");
+  }
   std::ranges::transform(endpoint.host, endpoint.host.begin(), [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; });
   if (!has_port && transport == Transport::rtu_over_tcp) return bad_url(url, "a serial tunnel needs its port");
   if (has_port) {

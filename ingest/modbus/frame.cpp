@@ -30,7 +30,8 @@ Parsed parse_pdu(const ReadRequest& request, Bytes pdu, Parsed::Kind misfit) {
     return {.kind = Parsed::Kind::exception, .exception = pdu[1]};
   }
   if (function != request.function) {
-    return {.kind = misfit, .why = "an answer to function " + std::to_string(function & 0x7fU) + ", not " + std::to_string(request.function)};
+    return {.kind = misfit,
+            .why = "an answer to function " + std::to_string(function & 0x7fU) + ", not " + std::to_string(request.function)};
   }
   const std::size_t wanted = reads_bits(function) ? (request.count + 7U) / 8U : request.count * 2U;
   if (pdu.size() < 2 || pdu.size() != 2U + pdu[1] || pdu[1] != wanted) {

@@ -65,7 +65,8 @@ Result<std::string> describe_modbus_plan(const ModbusDeviceOptions& options) {
   if (!device) return fail(device.error());
   std::ostringstream out;
   out << options.name << " at " << device->endpoint.key() << ", unit " << options.unit << '\n';
-  out << "  " << std::left << std::setw(11) << "" << std::setw(10) << "table" << std::setw(14) << "from 0" << std::setw(16) << "40001 style" << '\n';
+  out << "  " << std::left << std::setw(11) << "" << std::setw(10) << "table" << std::setw(14) << "from 0" << std::setw(16) << "40001 style"
+      << '\n';
   for (const auto& group : device->groups) describe_group(out, *device, group);
   return out.str();
 }

@@ -64,7 +64,8 @@ void PollRun::refuse(const Request& request, std::uint8_t code, Timestamp time) 
 std::vector<Span> PollRun::cuts() const {
   std::vector<Span> cuts;
   for (const auto& cut : tried_cuts_) {
-    const bool explained = std::ranges::any_of(cut.points, [&](std::size_t index) { return std::ranges::find(refused_, index) != refused_.end(); });
+    const bool explained =
+        std::ranges::any_of(cut.points, [&](std::size_t index) { return std::ranges::find(refused_, index) != refused_.end(); });
     if (!explained && !silent_) cuts.push_back(cut.at);
   }
   return cuts;

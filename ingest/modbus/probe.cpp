@@ -64,7 +64,9 @@ Result<Span> span_of(const std::string& table, std::uint32_t address, std::uint3
   for (const auto each : {modbus::Table::coil, modbus::Table::discrete, modbus::Table::input, modbus::Table::holding}) {
     if (table != modbus::name(each)) continue;
     const auto most = modbus::is_bits(each) ? kProbedBitsMax : kProbedRegistersMax;
-    if (count < 1 || count > most) return fail(Errc::invalid_argument, "count must be 1 to " + std::to_string(most) + " for table " + table);
+    if (count < 1 || count > most) {
+      return fail(Errc::invalid_argument, "count must be 1 to " + std::to_string(most) + " for table " + table);
+    }
     if (address >= kTableCells || count > kTableCells - address) return fail(Errc::invalid_argument, "addresses go from 0 to 65535");
     return Span{each, address, count};
   }
@@ -163,7 +165,8 @@ Result<ModbusUnitAnswer> ModbusProbe::ask(std::uint32_t unit) {
   return found;
 }
 
-Result<std::vector<ModbusProbedCell>> ModbusProbe::read(std::uint32_t unit, const std::string& table, std::uint32_t address, std::uint32_t count) {
+Result<std::vector<ModbusProbedCell>> ModbusProbe::read(std::uint32_t unit, const std::string& table, std::uint32_t address,
+                                                        std::uint32_t count) {
   if (unit > 255) return fail(Errc::invalid_argument, "units are 0 to 255");
   const auto span = span_of(table, address, count);
   if (!span) return fail(span.error());

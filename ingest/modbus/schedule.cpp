@@ -32,7 +32,8 @@ Schedule::Instant Schedule::effective_due(const SlotState& slot) const {
 
 Schedule::Turn Schedule::next() const {
   // Those that wait for the same moment go in the order in which they were due.
-  const auto first = std::ranges::min_element(slots_, {}, [this](const SlotState& slot) { return std::pair(effective_due(slot), slot.due); });
+  const auto first =
+      std::ranges::min_element(slots_, {}, [this](const SlotState& slot) { return std::pair(effective_due(slot), slot.due); });
   return {static_cast<std::size_t>(first - slots_.begin()), effective_due(*first)};
 }
 

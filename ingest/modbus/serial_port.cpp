@@ -12,8 +12,11 @@ namespace {
 
 std::unexpected<Error> unusable(const std::string& path, int error) {
   if (error == EWOULDBLOCK || error == EBUSY) {
-    return fail(Error(Errc::unavailable, "serial port " + path + " is in use by another program, or by a device of this configuration under "
-                                         "another path; give all devices on one line the same url", error));
+    return fail(Error(Errc::unavailable,
+                      "serial port " + path +
+                          " is in use by another program, or by a device of this configuration under "
+                          "another path; give all devices on one line the same url",
+                      error));
   }
   return fail(Error(Errc::unavailable, "cannot open serial port " + path + ": " + modbus_strerror(error) +
                                            "; check that it exists and that this user may use it (mostly: group dialout)", error));

@@ -126,7 +126,8 @@ class ModbusSimulator::Implementation {
     if (clients_.size() < kClientsMax) {
       clients_.push_back(std::move(client));
     } else if (options_.logger) {
-      options_.logger(LogLevel::warning, "simulate modbus: more than " + std::to_string(kClientsMax) + " clients; the newest was turned away");
+      options_.logger(LogLevel::warning,
+                      "simulate modbus: more than " + std::to_string(kClientsMax) + " clients; the newest was turned away");
     }
   }
 
@@ -139,7 +140,9 @@ class ModbusSimulator::Implementation {
     if (length == 0) return true;
     const auto unit = request[kUnitByte];
     ++requests_;
-    if (unit < 1 || unit > options_.units) return modbus_reply_exception(context_.get(), request.data(), MODBUS_EXCEPTION_GATEWAY_TARGET) >= 0;
+    if (unit < 1 || unit > options_.units) {
+      return modbus_reply_exception(context_.get(), request.data(), MODBUS_EXCEPTION_GATEWAY_TARGET) >= 0;
+    }
     return modbus_reply(context_.get(), request.data(), length, units_[unit - 1U].memory()) >= 0;
   }
 
@@ -165,7 +168,8 @@ Result<std::unique_ptr<ModbusSimulator>> ModbusSimulator::start(SimulateModbusOp
   auto listener = listen_on(options.host, options.port);
   if (!listener) return fail(std::move(listener).error());
   try {
-    return std::unique_ptr<ModbusSimulator>(new ModbusSimulator(std::make_unique<Implementation>(std::move(options), std::move(*listener))));
+    return std::unique_ptr<ModbusSimulator>(
+        new ModbusSimulator(std::make_unique<Implementation>(std::move(options), std::move(*listener))));
   } catch (const std::exception& error) {
     return fail(Errc::io_error, std::string("simulate modbus: ") + error.what());
   }

@@ -51,8 +51,9 @@ Result<ValueType> parse_value_type(std::string_view text) {
     return fail(Errc::invalid_argument, "type \"" + std::string(text) + "\": the length must be 1 to 250 bytes, as in string:16");
   }
   return fail(Errc::invalid_argument,
-              "type \"" + std::string(text) + "\" is unknown; there are bool, int8l, int8h, uint8l, uint8h, int16, uint16, int32, uint32, int64, "
-              "uint64, float16, float32, float64, bcd16, bcd32, string:N and bytes:N");
+              "type \"" + std::string(text) +
+                  "\" is unknown; there are bool, int8l, int8h, uint8l, uint8h, int16, uint16, int32, uint32, int64, "
+                  "uint64, float16, float32, float64, bcd16, bcd32, string:N and bytes:N");
 }
 
 Result<ByteOrder> parse_byte_order(std::string_view text) {
@@ -69,8 +70,9 @@ Result<ByteOrder> parse_byte_order(std::string_view text) {
 Result<ByteOrder> derive_byte_order(std::string_view device_order, std::uint8_t bytes) {
   OPOSSUM_TRY(parse_byte_order(device_order));
   if (device_order.size() == 2) {
-    return fail(Errc::invalid_argument, "order \"" + std::string(device_order) +
-                                            "\" of a device does not say how its 32-bit values are laid out; write ABCD, BADC, CDAB or DCBA");
+    return fail(Errc::invalid_argument,
+                "order \"" + std::string(device_order) +
+                    "\" of a device does not say how its 32-bit values are laid out; write ABCD, BADC, CDAB or DCBA");
   }
   if (device_order.size() == bytes) return parse_byte_order(device_order);
   // The four orders that exist in every width differ in two bits: are the words reversed, and the bytes inside them.

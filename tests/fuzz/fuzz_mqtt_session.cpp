@@ -73,7 +73,8 @@ class FuzzPeer final : public broker::Wire {
       packet.session_expiry = packet.clean_start ? 0 : mqtt::kSessionNeverExpires;
     }
     if (how % 8 >= 4) {
-      packet.will = mqtt::Will{.topic = "a", .payload = how % 16 >= 8 ? "" : "will", .qos = mqtt::QoS::at_least_once, .retain = how % 3 == 0};
+      packet.will =
+          mqtt::Will{.topic = "a", .payload = how % 16 >= 8 ? "" : "will", .qos = mqtt::QoS::at_least_once, .retain = how % 3 == 0};
       if (version_ == mqtt::Version::v5) packet.will->delay = how % 3 * 20U;
     }
     say(packet);
@@ -198,7 +199,10 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     }
     switch (what % 16) {
       case 0: peer.reset(); break;
-      case 1: peer->say(mqtt::Subscribe{static_cast<mqtt::PacketId>(number + 1), 0, {}, {{how % 3 == 0 ? "a" : "#", static_cast<mqtt::QoS>(how / 3 % 3)}}}); break;
+      case 1:
+        peer->say(mqtt::Subscribe{
+            static_cast<mqtt::PacketId>(number + 1), 0, {}, {{how % 3 == 0 ? "a" : "#", static_cast<mqtt::QoS>(how / 3 % 3)}}});
+        break;
       case 2: peer->say(mqtt::Unsubscribe{1, {}, {how % 3 == 0 ? "a" : "#"}}); break;
       case 3: peer->say(mqtt::Disconnect{}); break;
       case 4: peer->say(mqtt::Acknowledgement{mqtt::PacketType::pubrel, static_cast<mqtt::PacketId>(1 + how % 8), {}, {}, {}}); break;

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// Any bytes as the files of a store. It opens or says why not; if it opens, it reads to the end, takes an append, and opens again with all of
-// it.
+// Any bytes as the files of a store. It opens or says why not; if it opens, it reads to the end, takes an append, and opens again with all
+// of it.
 //
 // The input is files one after the other, each behind a line `--NAME`; see kNames. Lines get right CRCs unless NAME is followed by `!`.
 #include <cstdint>
@@ -41,7 +41,9 @@ void put(test::MemoryFileSystem& files, char letter, bool as_it_is, std::string_
 }
 
 void lay_out(test::MemoryFileSystem& files, std::string_view input) {
-  for (const char* folder : {"/data", "/data/log", "/data/log/2026-11", "/data/index"}) OPOSSUM_ASSERT(files.make_directory(folder).has_value());
+  for (const char* folder : {"/data", "/data/log", "/data/log/2026-11", "/data/index"}) {
+    OPOSSUM_ASSERT(files.make_directory(folder).has_value());
+  }
   files.set_content("/data/store.json", fuzz::kIdentity);
   while (input.starts_with("--") && input.size() > 3) {
     const char letter = input[2];

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
-// Writes the seeds of corpus/{line,index,sealed,recovery} from a small store, and of corpus/mqtt and corpus/mqtt_session. Run it again when a format changes:
+// Writes the seeds of corpus/{line,index,sealed,recovery} from a small store, and of corpus/mqtt and corpus/mqtt_session. Run it again when
+// a format changes:
 //   build/release/bin/make_corpus tests/fuzz/corpus
 #include <filesystem>
 #include <fstream>
@@ -28,7 +29,8 @@ void write(const std::string& name, const std::string& bytes) {
 
 Commit commit(int number) {
   Commit made;
-  made.events.push_back({.type = "Type" + std::to_string(number % 3), .tags = {"shared:" + std::to_string(number % 4)}, .data = "{\"n\":1.5}"});
+  made.events.push_back(
+      {.type = "Type" + std::to_string(number % 3), .tags = {"shared:" + std::to_string(number % 4)}, .data = "{\"n\":1.5}"});
   return made;
 }
 

@@ -37,8 +37,8 @@ Task<Response> NdjsonAppend::run() {
   auto flushed = co_await flush();
   if (!flushed) co_return stopped_by(flushed.error());
   if (stored_ == 0) co_return bad_request("the body holds no event; send one JSON object a line");
-  co_return Response::json(201, fmt::format(R"({{"commit":{},"first":{},"last":{},"key_seen":false,"commits":{},"stored":{}}})", receipt_.commit.value(),
-                                            receipt_.first.value(), receipt_.last.value(), commits_, stored_));
+  co_return Response::json(201, fmt::format(R"({{"commit":{},"first":{},"last":{},"key_seen":false,"commits":{},"stored":{}}})",
+                                            receipt_.commit.value(), receipt_.first.value(), receipt_.last.value(), commits_, stored_));
 }
 
 Task<Result<void>> NdjsonAppend::take_lines(bool last) {
@@ -71,7 +71,8 @@ Task<Result<void>> NdjsonAppend::take_line(std::string_view line) {
   }
   if (!may_see(exchange_.grant(), event->type, event->tags)) {
     bad_line_ = line_;
-    co_return fail(Errc::forbidden, "token \"" + exchange_.grant().name + "\" may not append this event: its type or tags are outside the token's");
+    co_return fail(Errc::forbidden,
+                   "token \"" + exchange_.grant().name + "\" may not append this event: its type or tags are outside the token's");
   }
   group_.push_back(std::move(*event));
   group_lines_.push_back(line_);

@@ -8,7 +8,8 @@
 namespace opossum::gateway::routes {
 
 namespace {
-constexpr std::array<std::string_view, 9> kQueryParameters = {"type", "tag", "after", "before", "backwards", "limit", "since", "until", "view"};
+constexpr std::array<std::string_view, 9> kQueryParameters = {"type",  "tag",   "after", "before", "backwards",
+                                                              "limit", "since", "until", "view"};
 }
 
 Task<Response> post_query(ServerState& state, Exchange& exchange) {

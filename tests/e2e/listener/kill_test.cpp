@@ -25,9 +25,11 @@ std::map<std::string, int> stored_numbers(const ListeningGateway& gateway) {
 
 class ListenerKill : public ::testing::TestWithParam<std::tuple<int, int>> {};
 
-INSTANTIATE_TEST_SUITE_P(VersionAndQos, ListenerKill, ::testing::Combine(::testing::Values(MQTTVERSION_3_1_1, MQTTVERSION_5), ::testing::Values(1, 2)),
+INSTANTIATE_TEST_SUITE_P(VersionAndQos, ListenerKill,
+                         ::testing::Combine(::testing::Values(MQTTVERSION_3_1_1, MQTTVERSION_5), ::testing::Values(1, 2)),
                          [](const auto& at) {
-                           return std::string(std::get<0>(at.param) == MQTTVERSION_5 ? "v5" : "v311") + "Qos" + std::to_string(std::get<1>(at.param));
+                           return std::string(std::get<0>(at.param) == MQTTVERSION_5 ? "v5" : "v311") + "Qos" +
+                                  std::to_string(std::get<1>(at.param));
                          });
 
 /// Whether the client was told that the message is stored. Paho gives a message up (-1) that it was writing when the connection broke.

@@ -31,7 +31,8 @@ class MosquittoClients : public ::testing::TestWithParam<const char*> {
   ListeningGateway gateway_{folder_};
 };
 
-INSTANTIATE_TEST_SUITE_P(Versions, MosquittoClients, ::testing::Values("mqttv311", "mqttv5"), [](const auto& version) { return std::string(version.param); });
+INSTANTIATE_TEST_SUITE_P(Versions, MosquittoClients, ::testing::Values("mqttv311", "mqttv5"),
+                         [](const auto& version) { return std::string(version.param); });
 
 TEST_P(MosquittoClients, PublishWithEveryQosAndTheEventsAreStored) {
   for (const char* qos : {"0", "1", "2"}) {
@@ -39,7 +40,8 @@ TEST_P(MosquittoClients, PublishWithEveryQosAndTheEventsAreStored) {
     EXPECT_EQ(published.code, 0) << published.error;
   }
   EXPECT_TRUE(wait_until([&] { return gateway_.counter("stored") == 3; })) << gateway_.log();
-  EXPECT_THAT(gateway_.events(), ElementsAre(HasSubstr(R"("data":{"value":20})"), HasSubstr(R"("data":{"value":21})"), HasSubstr(R"("data":{"value":22})")));
+  EXPECT_THAT(gateway_.events(),
+              ElementsAre(HasSubstr(R"("data":{"value":20})"), HasSubstr(R"("data":{"value":21})"), HasSubstr(R"("data":{"value":22})")));
   EXPECT_THAT(gateway_.events().front(), HasSubstr(R"("tags":["line:a","sensor:s1"])"));
 }
 

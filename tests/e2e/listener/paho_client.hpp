@@ -18,7 +18,11 @@ class PahoClient {
  public:
   PahoClient(const ListeningGateway& gateway, const std::string& client_id, int version)
       : client_("tcp://127.0.0.1:" + gateway.port_text(), client_id,
-                mqtt::create_options_builder().mqtt_version(version).send_while_disconnected(true).max_buffered_messages(kPahoBuffer).finalize()),
+                mqtt::create_options_builder()
+                    .mqtt_version(version)
+                    .send_while_disconnected(true)
+                    .max_buffered_messages(kPahoBuffer)
+                    .finalize()),
         version_(version) {
     client_.start_consuming();
   }
@@ -42,7 +46,9 @@ class PahoClient {
   void subscribe(const std::string& filter, int qos) {
     if (!client_.subscribe(filter, qos)->wait_for(kPahoPatience)) throw std::runtime_error("no SUBACK");
   }
-  mqtt::delivery_token_ptr publish(const std::string& topic, const std::string& payload, int qos) { return client_.publish(topic, payload, qos, false); }
+  mqtt::delivery_token_ptr publish(const std::string& topic, const std::string& payload, int qos) {
+    return client_.publish(topic, payload, qos, false);
+  }
   /// The next message; nothing if there is none in time.
   mqtt::const_message_ptr receive() {
     mqtt::const_message_ptr message;

@@ -86,7 +86,10 @@ TEST(PahoV5, PropertiesReachTheEventAndTheSubscriber) {
   EXPECT_EQ(mqtt::get<std::string>(received->get_properties(), mqtt::property::CONTENT_TYPE), "application/json");
   const auto events = gateway.events();
   ASSERT_EQ(events.size(), 1U);
-  EXPECT_THAT(events.front(), ::testing::HasSubstr(R"("content_type":"application/json","response_topic":"answers/1","correlation_base64":"Yy0xNw==","user":[["unit","bar"]])"));
+  EXPECT_THAT(
+      events.front(),
+      ::testing::HasSubstr(
+          R"("content_type":"application/json","response_topic":"answers/1","correlation_base64":"Yy0xNw==","user":[["unit","bar"]])"));
 }
 
 }  // namespace

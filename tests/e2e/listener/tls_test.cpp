@@ -17,8 +17,10 @@ void make_certificates(const TemporaryFolder& folder) {
   openssl({"req", "-x509", "-newkey", "rsa:2048", "-nodes", "-keyout", "ca.key", "-out", "ca.pem", "-days", "2", "-subj", "/CN=Test CA"});
   for (const char* name : {"localhost", "press-4"}) {
     const std::string file = name;
-    openssl({"req", "-newkey", "rsa:2048", "-nodes", "-keyout", file + ".key", "-out", file + ".csr", "-subj", "/CN=" + file, "-addext", "subjectAltName=DNS:" + file});
-    openssl({"x509", "-req", "-in", file + ".csr", "-CA", "ca.pem", "-CAkey", "ca.key", "-CAcreateserial", "-out", file + ".pem", "-days", "2", "-copy_extensions", "copy"});
+    openssl({"req", "-newkey", "rsa:2048", "-nodes", "-keyout", file + ".key", "-out", file + ".csr", "-subj", "/CN=" + file, "-addext",
+             "subjectAltName=DNS:" + file});
+    openssl({"x509", "-req", "-in", file + ".csr", "-CA", "ca.pem", "-CAkey", "ca.key", "-CAcreateserial", "-out", file + ".pem", "-days",
+             "2", "-copy_extensions", "copy"});
   }
 }
 
@@ -26,8 +28,8 @@ class ListenerTls : public ::testing::Test {
  protected:
   void SetUp() override { make_certificates(folder_); }
   std::string keys(const std::string& more) const {
-    return fmt::format("tls_listen = [\"127.0.0.1:{}\"]\ntls = {{ certificate = \"{}\", key = \"{}\"{} }}\n", tls_port_, folder_ / "localhost.pem",
-                       folder_ / "localhost.key", more);
+    return fmt::format("tls_listen = [\"127.0.0.1:{}\"]\ntls = {{ certificate = \"{}\", key = \"{}\"{} }}\n", tls_port_,
+                       folder_ / "localhost.pem", folder_ / "localhost.key", more);
   }
   Finished publish(std::vector<std::string> arguments) {
     std::vector<std::string> command{"mosquitto_pub", "-h", "localhost", "-p", std::to_string(tls_port_), "--cafile", folder_ / "ca.pem",
@@ -53,7 +55,8 @@ TEST_F(ListenerTls, EncryptsWhatClientsSend) {
 TEST_F(ListenerTls, ACertificateNamesTheUser) {
   const std::string users = folder_ / "users";
   ASSERT_EQ(opossum({"mqtt", "user", "add", "press-4", "--certificate", "--publish", "plant/{user}/#", "--users", users}).code, 0);
-  ListeningGateway gateway(folder_, keys(fmt::format(", client_ca = \"{}\"", folder_ / "ca.pem")) + "users = \"" + users + "\"\nallow_anonymous = \"never\"\n");
+  ListeningGateway gateway(
+      folder_, keys(fmt::format(", client_ca = \"{}\"", folder_ / "ca.pem")) + "users = \"" + users + "\"\nallow_anonymous = \"never\"\n");
   ASSERT_TRUE(gateway.start()) << gateway.log();
   const std::vector<std::string> certificate{"--cert", folder_ / "press-4.pem", "--key", folder_ / "press-4.key"};
   const auto with = [&](const std::string& topic) {

@@ -44,7 +44,8 @@ TEST_F(ListenerUsers, TheTopicRulesDecide) {
   const auto refused = publish("plant/press-5/t", {"-u", "press-4", "-P", "secret"});
   EXPECT_THAT(refused.output + refused.error, HasSubstr("Not authorized"));
   EXPECT_EQ(gateway_.counter("stored"), 0);
-  const auto all = run({"mosquitto_sub", "-p", gateway_.port_text(), "-V", "mqttv5", "-u", "press-4", "-P", "secret", "-t", "orders/#", "-W", "5"});
+  const auto all =
+      run({"mosquitto_sub", "-p", gateway_.port_text(), "-V", "mqttv5", "-u", "press-4", "-P", "secret", "-t", "orders/#", "-W", "5"});
   EXPECT_THAT(all.output + all.error, HasSubstr("denied"));
   EXPECT_EQ(gateway_.counter("subscriptions"), 0);
   EXPECT_EQ(gateway_.counter("not_authorized"), 2);
@@ -62,7 +63,8 @@ TEST_F(ListenerUsers, AChangedUserFileHoldsForTheNextClient) {
 TEST_F(ListenerUsers, AreListedWithoutTheirPasswords) {
   const auto listed = opossum({"mqtt", "user", "list", "--users", users_, "--json"});
   EXPECT_EQ(listed.code, 0);
-  EXPECT_THAT(listed.output, HasSubstr(R"("name":"press-4","known_by":"password","publish":["plant/press-4/#"],"subscribe":["orders/{user}/#"])"));
+  EXPECT_THAT(listed.output,
+              HasSubstr(R"("name":"press-4","known_by":"password","publish":["plant/press-4/#"],"subscribe":["orders/{user}/#"])"));
   EXPECT_THAT(listed.output, ::testing::Not(HasSubstr("scrypt")));
 }
 

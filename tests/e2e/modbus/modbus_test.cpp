@@ -18,9 +18,9 @@ using std::chrono::milliseconds;
 
 TEST_F(ModbusEndToEnd, ValuesAreStoredAsTheyStandInTheDevice) {
   // 21.5 = 0x41ac0000; 1234567890123 = 0x11f71fb04cb.
-  PymodbusServer server({"holding 100 16812", "holding 101 0", "holding 102 0", "holding 103 16812", "holding 104 65321", "holding 105 20562",
-                         "holding 106 17747", "holding 107 21248", "input 7 0", "input 8 287", "input 9 29179", "input 10 1227", "coil 3 1",
-                         "coil 4 0", "discrete 1 1", "holding 200 32768"});
+  PymodbusServer server({"holding 100 16812", "holding 101 0", "holding 102 0", "holding 103 16812", "holding 104 65321",
+                         "holding 105 20562", "holding 106 17747", "holding 107 21248", "input 7 0", "input 8 287", "input 9 29179",
+                         "input 10 1227", "coil 3 1", "coil 4 0", "discrete 1 1", "holding 200 32768"});
   auto temperature = point("temperature", "holding", 100, "float32");
   temperature.unit = "°C";
   auto swapped = point("swapped", "holding", 102, "float32");
@@ -221,7 +221,8 @@ TEST_F(ModbusEndToEnd, AFullDiskHoldsTheNewestValuesAndCountsTheReplaced) {
 
 TEST_F(ModbusEndToEnd, RtuFramesTravelThroughASerialTunnel) {
   PymodbusServer server({"holding 0 7", "coil 0 1"}, "rtu");
-  start({device("press", server.url(), {point("a", "holding", 0, "uint16"), point("b", "coil", 0, "bool"), point("c", "holding", 9, "uint16")})});
+  start({device("press", server.url(),
+                {point("a", "holding", 0, "uint16"), point("b", "coil", 0, "bool"), point("c", "holding", 9, "uint16")})});
   EXPECT_TRUE(wait_for("point:a", R"({"point":"a","value":7,"quality":"good"})"));
   EXPECT_TRUE(wait_for("point:b", R"({"point":"b","value":true,"quality":"good"})"));
   EXPECT_TRUE(wait_for("point:c", R"({"point":"c","value":null,"quality":"bad","exception":2})"));

@@ -43,7 +43,8 @@ void PymodbusServer::start() {
   SpawnOptions options;
   options.error_file = folder_ / "error";
   process_ = std::make_unique<Process>(arguments, options);
-  const bool settled = wait_until([this] { return (line_.empty() ? listens(port_) : std::filesystem::exists(folder_ / "memory.ready")) || !process_->running(); });
+  const bool settled = wait_until(
+      [this] { return (line_.empty() ? listens(port_) : std::filesystem::exists(folder_ / "memory.ready")) || !process_->running(); });
   if (!settled || !process_->running()) throw std::runtime_error("pymodbus does not start: " + read_text(folder_ / "error"));
 }
 

@@ -10,7 +10,8 @@
 
 namespace opossum::testing {
 
-/// A pymodbus server whose memory is a list of lines "TABLE ADDRESS VALUE" and "fault KIND UNIT NUMBER" (pymodbus_server.py tells the kinds).
+/// A pymodbus server whose memory is a list of lines "TABLE ADDRESS VALUE" and "fault KIND UNIT NUMBER" (pymodbus_server.py tells the
+/// kinds).
 class PymodbusServer {
  public:
   /// `mode`: plain, rtu (frames of a serial line), hang-up (every connection ends after its first answer).
@@ -27,7 +28,9 @@ class PymodbusServer {
   void set_memory(const std::vector<std::string>& memory);
 
   [[nodiscard]] int port() const { return port_; }
-  [[nodiscard]] std::string url() const { return (mode_ == "rtu" ? "rtu+tcp" : "tcp") + std::string("://127.0.0.1:") + std::to_string(port_); }
+  [[nodiscard]] std::string url() const {
+    return (mode_ == "rtu" ? "rtu+tcp" : "tcp") + std::string("://127.0.0.1:") + std::to_string(port_);
+  }
 
  private:
   TemporaryFolder folder_;

@@ -45,7 +45,8 @@ void SerialCable::carry() {
       if ((ends[from].revents & POLLIN) == 0) continue;
       std::array<char, 300> bytes{};
       const auto count = ::read(ends[from].fd, bytes.data(), bytes.size());
-      if (count > 0 && !cut_) [[maybe_unused]] const auto written = ::write(ends[1 - from].fd, bytes.data(), static_cast<std::size_t>(count));
+      if (count > 0 && !cut_) [[maybe_unused]]
+        const auto written = ::write(ends[1 - from].fd, bytes.data(), static_cast<std::size_t>(count));
     }
   }
 }

@@ -15,7 +15,8 @@ using std::chrono::milliseconds;
 class ModbusSerial : public ModbusEndToEnd {
  protected:
   [[nodiscard]] ingest::ModbusDeviceOptions on_line(std::uint32_t unit) const {
-    auto options = device("unit-" + std::to_string(unit), cable_.url(), {point("a", "holding", 0, "uint16"), point("b", "coil", 9, "bool")});
+    auto options =
+        device("unit-" + std::to_string(unit), cable_.url(), {point("a", "holding", 0, "uint16"), point("b", "coil", 9, "bool")});
     options.unit = unit;
     options.timeout = milliseconds(300);
     return options;

@@ -148,7 +148,8 @@ TEST_F(ImportTest, ADryRunStoresNothing) {
 }
 
 TEST_F(ImportTest, CsvRecordsAreObjectsWithTheNamesOfTheFirst) {
-  const auto report = import("\xEF\xBB\xBFname,\"the \"\"value\"\"\",n\r\na,1.50,\"7\"\r\n\"x,\ny\",,-2e3\nshort,1\n\"open,1,2\n", FileFormat::csv).value();
+  const auto report =
+      import("\xEF\xBB\xBFname,\"the \"\"value\"\"\",n\r\na,1.50,\"7\"\r\n\"x,\ny\",,-2e3\nshort,1\n\"open,1,2\n", FileFormat::csv).value();
   EXPECT_THAT(data(), ElementsAre(R"({"name":"a","the \"value\"":1.50,"n":"7"})", R"({"name":"x,\ny","the \"value\"":"","n":-2e3})"));
   ASSERT_THAT(report.bad_lines, SizeIs(2));
   EXPECT_EQ(report.bad_lines[0].line, 5U) << "a record of two lines came before";

@@ -47,32 +47,39 @@ INSTANTIATE_TEST_SUITE_P(SixteenBits, DecodesKnownBytes, ::testing::Values(
     Row{"float16", "AB", {0x7bff}, "65504"}, Row{"float16", "AB", {0x0001}, "5.9604645e-08"}));
 
 // 0x41ac0000 = 21.5; 0x12345678 = 305419896; 0xfffffffe = -2.
-INSTANTIATE_TEST_SUITE_P(ThirtyTwoBits, DecodesKnownBytes, ::testing::Values(
-    Row{"float32", "ABCD", {0x41ac, 0x0000}, "21.5"}, Row{"float32", "BADC", {0xac41, 0x0000}, "21.5"},
-    Row{"float32", "CDAB", {0x0000, 0x41ac}, "21.5"}, Row{"float32", "DCBA", {0x0000, 0xac41}, "21.5"},
-    Row{"uint32", "ABCD", {0x1234, 0x5678}, "305419896"}, Row{"uint32", "BADC", {0x3412, 0x7856}, "305419896"},
-    Row{"uint32", "CDAB", {0x5678, 0x1234}, "305419896"}, Row{"uint32", "DCBA", {0x7856, 0x3412}, "305419896"},
-    Row{"int32", "ABCD", {0xffff, 0xfffe}, "-2"}, Row{"int32", "BADC", {0xffff, 0xfeff}, "-2"}, Row{"int32", "CDAB", {0xfffe, 0xffff}, "-2"},
-    Row{"int32", "DCBA", {0xfeff, 0xffff}, "-2"}, Row{"uint32", "ABCD", {0xffff, 0xffff}, "4294967295"},
-    Row{"bcd32", "ABCD", {0x1234, 0x5678}, "12345678"}, Row{"bcd32", "BADC", {0x3412, 0x7856}, "12345678"},
-    Row{"bcd32", "CDAB", {0x5678, 0x1234}, "12345678"}, Row{"bcd32", "DCBA", {0x7856, 0x3412}, "12345678"},
-    Row{"float32", "ABCD", {0x41a8, 0xcccd}, "21.1"}));
+INSTANTIATE_TEST_SUITE_P(
+    ThirtyTwoBits, DecodesKnownBytes,
+    ::testing::Values(Row{"float32", "ABCD", {0x41ac, 0x0000}, "21.5"}, Row{"float32", "BADC", {0xac41, 0x0000}, "21.5"},
+                      Row{"float32", "CDAB", {0x0000, 0x41ac}, "21.5"}, Row{"float32", "DCBA", {0x0000, 0xac41}, "21.5"},
+                      Row{"uint32", "ABCD", {0x1234, 0x5678}, "305419896"}, Row{"uint32", "BADC", {0x3412, 0x7856}, "305419896"},
+                      Row{"uint32", "CDAB", {0x5678, 0x1234}, "305419896"}, Row{"uint32", "DCBA", {0x7856, 0x3412}, "305419896"},
+                      Row{"int32", "ABCD", {0xffff, 0xfffe}, "-2"}, Row{"int32", "BADC", {0xffff, 0xfeff}, "-2"},
+                      Row{"int32", "CDAB", {0xfffe, 0xffff}, "-2"}, Row{"int32", "DCBA", {0xfeff, 0xffff}, "-2"},
+                      Row{"uint32", "ABCD", {0xffff, 0xffff}, "4294967295"}, Row{"bcd32", "ABCD", {0x1234, 0x5678}, "12345678"},
+                      Row{"bcd32", "BADC", {0x3412, 0x7856}, "12345678"}, Row{"bcd32", "CDAB", {0x5678, 0x1234}, "12345678"},
+                      Row{"bcd32", "DCBA", {0x7856, 0x3412}, "12345678"}, Row{"float32", "ABCD", {0x41a8, 0xcccd}, "21.1"}));
 
 // 0x0123456789abcdef = 81985529216486895; 0x4035800000000000 = 21.5.
-INSTANTIATE_TEST_SUITE_P(SixtyFourBits, DecodesKnownBytes, ::testing::Values(
-    Row{"uint64", "ABCDEFGH", {0x0123, 0x4567, 0x89ab, 0xcdef}, "81985529216486895"},
-    Row{"uint64", "BADCFEHG", {0x2301, 0x6745, 0xab89, 0xefcd}, "81985529216486895"},
-    Row{"uint64", "GHEFCDAB", {0xcdef, 0x89ab, 0x4567, 0x0123}, "81985529216486895"},
-    Row{"uint64", "HGFEDCBA", {0xefcd, 0xab89, 0x6745, 0x2301}, "81985529216486895"},
-    Row{"uint64", "CDABGHEF", {0x4567, 0x0123, 0xcdef, 0x89ab}, "81985529216486895"},
-    Row{"uint64", "EFGHABCD", {0x89ab, 0xcdef, 0x0123, 0x4567}, "81985529216486895"},
-    Row{"uint64", "ABCDEFGH", {0xffff, 0xffff, 0xffff, 0xffff}, "18446744073709551615"},
-    Row{"int64", "ABCDEFGH", {0xffff, 0xffff, 0xffff, 0xfffe}, "-2"}, Row{"int64", "BADCFEHG", {0xffff, 0xffff, 0xffff, 0xfeff}, "-2"},
-    Row{"int64", "GHEFCDAB", {0xfffe, 0xffff, 0xffff, 0xffff}, "-2"}, Row{"int64", "HGFEDCBA", {0xfeff, 0xffff, 0xffff, 0xffff}, "-2"},
-    Row{"int64", "CDABGHEF", {0xffff, 0xffff, 0xfffe, 0xffff}, "-2"}, Row{"int64", "EFGHABCD", {0xffff, 0xfffe, 0xffff, 0xffff}, "-2"},
-    Row{"float64", "ABCDEFGH", {0x4035, 0x8000, 0x0000, 0x0000}, "21.5"}, Row{"float64", "BADCFEHG", {0x3540, 0x0080, 0x0000, 0x0000}, "21.5"},
-    Row{"float64", "GHEFCDAB", {0x0000, 0x0000, 0x8000, 0x4035}, "21.5"}, Row{"float64", "HGFEDCBA", {0x0000, 0x0000, 0x0080, 0x3540}, "21.5"},
-    Row{"float64", "CDABGHEF", {0x8000, 0x4035, 0x0000, 0x0000}, "21.5"}, Row{"float64", "EFGHABCD", {0x0000, 0x0000, 0x4035, 0x8000}, "21.5"}));
+INSTANTIATE_TEST_SUITE_P(SixtyFourBits, DecodesKnownBytes,
+                         ::testing::Values(Row{"uint64", "ABCDEFGH", {0x0123, 0x4567, 0x89ab, 0xcdef}, "81985529216486895"},
+                                           Row{"uint64", "BADCFEHG", {0x2301, 0x6745, 0xab89, 0xefcd}, "81985529216486895"},
+                                           Row{"uint64", "GHEFCDAB", {0xcdef, 0x89ab, 0x4567, 0x0123}, "81985529216486895"},
+                                           Row{"uint64", "HGFEDCBA", {0xefcd, 0xab89, 0x6745, 0x2301}, "81985529216486895"},
+                                           Row{"uint64", "CDABGHEF", {0x4567, 0x0123, 0xcdef, 0x89ab}, "81985529216486895"},
+                                           Row{"uint64", "EFGHABCD", {0x89ab, 0xcdef, 0x0123, 0x4567}, "81985529216486895"},
+                                           Row{"uint64", "ABCDEFGH", {0xffff, 0xffff, 0xffff, 0xffff}, "18446744073709551615"},
+                                           Row{"int64", "ABCDEFGH", {0xffff, 0xffff, 0xffff, 0xfffe}, "-2"},
+                                           Row{"int64", "BADCFEHG", {0xffff, 0xffff, 0xffff, 0xfeff}, "-2"},
+                                           Row{"int64", "GHEFCDAB", {0xfffe, 0xffff, 0xffff, 0xffff}, "-2"},
+                                           Row{"int64", "HGFEDCBA", {0xfeff, 0xffff, 0xffff, 0xffff}, "-2"},
+                                           Row{"int64", "CDABGHEF", {0xffff, 0xffff, 0xfffe, 0xffff}, "-2"},
+                                           Row{"int64", "EFGHABCD", {0xffff, 0xfffe, 0xffff, 0xffff}, "-2"},
+                                           Row{"float64", "ABCDEFGH", {0x4035, 0x8000, 0x0000, 0x0000}, "21.5"},
+                                           Row{"float64", "BADCFEHG", {0x3540, 0x0080, 0x0000, 0x0000}, "21.5"},
+                                           Row{"float64", "GHEFCDAB", {0x0000, 0x0000, 0x8000, 0x4035}, "21.5"},
+                                           Row{"float64", "HGFEDCBA", {0x0000, 0x0000, 0x0080, 0x3540}, "21.5"},
+                                           Row{"float64", "CDABGHEF", {0x8000, 0x4035, 0x0000, 0x0000}, "21.5"},
+                                           Row{"float64", "EFGHABCD", {0x0000, 0x0000, 0x4035, 0x8000}, "21.5"}));
 
 INSTANTIATE_TEST_SUITE_P(Text, DecodesKnownBytes, ::testing::Values(
     Row{"string:6", "AB", {0x5052, 0x4553, 0x5300}, "\"PRESS\""}, Row{"string:6", "BA", {0x5250, 0x5345, 0x0053}, "\"PRESS\""},

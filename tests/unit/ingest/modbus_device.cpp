@@ -83,7 +83,8 @@ TEST(ModbusDevice, UrlsAreUnderstood) {
   EXPECT_EQ(parse_endpoint("tcp://[fe80::1]:5020/")->key(), "fe80::1:5020");
   EXPECT_EQ(parse_endpoint("rtu+tcp://10.0.0.7:4001")->transport, Transport::rtu_over_tcp);
   const auto serial = *parse_endpoint("rtu:///dev/ttyUSB0?baud=19200&parity=E&data=7&stop=2");
-  EXPECT_EQ(serial, (Endpoint{.transport = Transport::rtu, .path = "/dev/ttyUSB0", .baud = 19200, .parity = 'E', .data_bits = 7, .stop_bits = 2}));
+  EXPECT_EQ(serial,
+            (Endpoint{.transport = Transport::rtu, .path = "/dev/ttyUSB0", .baud = 19200, .parity = 'E', .data_bits = 7, .stop_bits = 2}));
   EXPECT_EQ(serial.key(), "/dev/ttyUSB0");
 }
 
@@ -99,7 +100,8 @@ TEST(ModbusDevice, ManualAddressesBecomeWireAddresses) {
 TEST(ModbusDevice, GroupsInheritWhatTheyDoNotSay) {
   auto options = device_with({point("a", 1), point("b", 2)});
   options.points[1].group = "slow";
-  options.groups = {{.name = "slow", .poll = std::chrono::milliseconds(5000), .event = "group", .type = {}, .tags = {"pace:slow"}}, {.name = "empty"}};
+  options.groups = {{.name = "slow", .poll = std::chrono::milliseconds(5000), .event = "group", .type = {}, .tags = {"pace:slow"}},
+                    {.name = "empty"}};
   const auto device = resolved(options);
   ASSERT_EQ(device.groups.size(), 2U);
   EXPECT_EQ(device.groups[0].poll, std::chrono::milliseconds(1000));

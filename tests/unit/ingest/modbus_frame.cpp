@@ -108,7 +108,9 @@ TEST(ModbusFrame, NoBytesWhateverLeadBeyondTheirEnd) {
     // Mostly a right beginning, since random headers are refused at once.
     FrameBytes bytes = round % 2 == 0 ? kTcpRegisters : with_crc({17, 3, 6, 0x02, 0x2b, 0, 0, 0, 0x64});
     bytes.resize(random() % 24);
-    for (unsigned change = random() % 4; change > 0 && !bytes.empty(); --change) bytes[random() % bytes.size()] = static_cast<std::uint8_t>(random());
+    for (unsigned change = random() % 4; change > 0 && !bytes.empty(); --change) {
+      bytes[random() % bytes.size()] = static_cast<std::uint8_t>(random());
+    }
     const auto framing = random() % 2 == 0 ? Framing::tcp : Framing::rtu;
     // A copy on the heap without slack, so that a sanitizer sees every byte too far.
     const FrameBytes exact(bytes.begin(), bytes.end());

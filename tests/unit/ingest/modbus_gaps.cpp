@@ -13,7 +13,10 @@ using ::testing::SizeIs;
 
 class ModbusGaps : public ::testing::Test {
  protected:
-  ModbusGaps() : device_(resolved(with_a_slow_group())), gaps_(device_, [this](Gap gap) { reported_.push_back(std::move(gap)); }, at_second(100)) {}
+  ModbusGaps()
+      : device_(resolved(with_a_slow_group())),
+        gaps_(
+            device_, [this](Gap gap) { reported_.push_back(std::move(gap)); }, at_second(100)) {}
 
   static ModbusDeviceOptions with_a_slow_group() {
     auto options = device_with({point("a", 0), point("b", 1), point("c", 2)});

@@ -23,7 +23,8 @@ std::vector<std::size_t> all_of(const Device& device) {
 std::vector<std::string> shape(const std::vector<Request>& requests) {
   std::vector<std::string> out;
   for (const auto& request : requests) {
-    out.push_back(std::string(name(request.span.table)) + " " + std::to_string(request.span.address) + "+" + std::to_string(request.span.count));
+    out.push_back(std::string(name(request.span.table)) + " " + std::to_string(request.span.address) + "+" +
+                  std::to_string(request.span.count));
   }
   return out;
 }
@@ -62,7 +63,8 @@ TEST(ModbusPlanner, KeepsTheCapsAndNeverSplitsAPoint) {
 }
 
 TEST(ModbusPlanner, TablesAreNeverMixed) {
-  EXPECT_THAT(planned(device_with({point("a", 0), point("b", 1, "uint16", "input"), point("c", 0, "bool", "coil"), point("d", 1, "bool", "discrete")})),
+  EXPECT_THAT(planned(device_with(
+                  {point("a", 0), point("b", 1, "uint16", "input"), point("c", 0, "bool", "coil"), point("d", 1, "bool", "discrete")})),
               ElementsAre("coil 0+1", "discrete 1+1", "input 1+1", "holding 0+1"));
 }
 
@@ -109,7 +111,10 @@ ModbusDeviceOptions random_device(std::mt19937& random) {
   }
   for (std::uint32_t i = 0; i < 60; ++i) {
     const bool bits = below(3) == 0;
-    auto candidate = point("p" + std::to_string(i), below(400), bits ? "bool" : types[below(6)], bits ? "coil" : below(4) == 0 ? "input" : "holding");
+    auto candidate = point("p" + std::to_string(i), below(400), bits ? "bool" : types[below(6)],
+                           bits            ? "coil"
+                           : below(4) == 0 ? "input"
+                                           : "holding");
     auto alone = options;
     alone.points = {candidate};
     if (validate(alone)) options.points.push_back(candidate);  // those in forbidden ranges are not

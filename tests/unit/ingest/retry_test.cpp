@@ -144,7 +144,8 @@ TEST_F(RetryTest, WhatAFullQuarantineLetsGoIsAGapRecord) {
   open();
   for (int i = 0; i < 10; ++i) arrive(std::string(100, 'x'));
   gaps_->stop();
-  EXPECT_THAT(events(), ElementsAre(AllOf(HasSubstr("$ingest.gap"), HasSubstr(R"("reason":"quarantine-full")"), HasSubstr("\"count\":9,"))));
+  EXPECT_THAT(events(),
+              ElementsAre(AllOf(HasSubstr("$ingest.gap"), HasSubstr(R"("reason":"quarantine-full")"), HasSubstr("\"count\":9,"))));
 }
 
 }  // namespace

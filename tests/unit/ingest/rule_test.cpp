@@ -219,8 +219,9 @@ TEST(RuleTest, MarksDeliveriesInMeta) {
   delivered.qos = 0;
   delivered.content_type = "text/plain";
   delivered.properties = {{"a", "1"}, {"a", "2"}};
-  EXPECT_EQ(event_of(compiled({temperature_rule()}).map(delivered)).meta,
-            R"({"mqtt":{"client":"press-4","dup":true,"retained":true,"retain":true,"qos":0,"content_type":"text/plain","user":[["a","1"],["a","2"]]}})");
+  EXPECT_EQ(
+      event_of(compiled({temperature_rule()}).map(delivered)).meta,
+      R"({"mqtt":{"client":"press-4","dup":true,"retained":true,"retain":true,"qos":0,"content_type":"text/plain","user":[["a","1"],["a","2"]]}})");
 }
 
 TEST(RuleTest, AKeyedMessageIsTheSameHoweverItIsDelivered) {

@@ -128,7 +128,9 @@ class BrokerWorld {
 
  private:
   void start() {
-    broker_ = std::make_unique<Broker>(limits_, Broker::World{sink, authenticator, log, clock, [this](LogLevel, std::string text) { told.push_back(std::move(text)); }, "hall"});
+    broker_ = std::make_unique<Broker>(
+        limits_,
+        Broker::World{sink, authenticator, log, clock, [this](LogLevel, std::string text) { told.push_back(std::move(text)); }, "hall"});
     const std::vector<std::string> records = log.records;
     for (const std::string& record : records) {
       if (auto restored = broker_->restore(record); !restored) told.push_back(restored.error().message());

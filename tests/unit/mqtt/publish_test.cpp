@@ -73,8 +73,9 @@ TEST_F(MqttAcknowledging, KeepsTheOrderOfThePublishes) {
 
 TEST_F(MqttAcknowledging, NeverPraisesARefusedMessage) {
   for (const Version version : {Version::v311, Version::v5}) {
-    for (const auto& [code, reason] : {std::pair(Errc::disk_full, ReasonCode::quota_exceeded), std::pair(Errc::queue_full, ReasonCode::server_busy),
-                                       std::pair(Errc::io_error, ReasonCode::implementation_specific_error)}) {
+    for (const auto& [code, reason] :
+         {std::pair(Errc::disk_full, ReasonCode::quota_exceeded), std::pair(Errc::queue_full, ReasonCode::server_busy),
+          std::pair(Errc::io_error, ReasonCode::implementation_specific_error)}) {
       world.instant = true;
       Peer peer(world, version);
       peer.connect("a");
@@ -476,7 +477,8 @@ TEST_F(MqttReceiving, GivesTheStoreEverythingTheMessageSays) {
   EXPECT_EQ(message.content_type, "text/x");
   EXPECT_EQ(message.response_topic, "answer/to");
   EXPECT_EQ(message.correlation, "id");
-  EXPECT_THAT(message.properties, ElementsAre(std::pair<std::string, std::string>("k", "2"), std::pair<std::string, std::string>("k", "1")));
+  EXPECT_THAT(message.properties,
+              ElementsAre(std::pair<std::string, std::string>("k", "2"), std::pair<std::string, std::string>("k", "1")));
 }
 
 TEST_F(MqttReceiving, RefusesASubscriptionIdentifierInAPublish) {

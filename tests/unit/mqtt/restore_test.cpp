@@ -295,7 +295,8 @@ TEST_F(MqttRestoring, NothingOfASessionThatHasEnded) {
 }
 
 TEST_F(MqttRestoring, RefusesWhatIsNoRecord) {
-  for (const char* text : {"", "{", "[]", "{}", R"({"is":"session"})", R"({"is":"retained","message":{"topic":"t","payload_base64":"?","qos":1,"publisher":""}})",
+  for (const char* text : {"", "{", "[]", "{}", R"({"is":"session"})",
+                           R"({"is":"retained","message":{"topic":"t","payload_base64":"?","qos":1,"publisher":""}})",
                            R"({"is":"retained","message":{"topic":"t","payload":"","qos":3,"publisher":""}})"}) {
     const auto restored = world.broker().restore(text);
     ASSERT_FALSE(restored) << text;
@@ -340,7 +341,9 @@ class RandomOperations {
     packet.clean_start = pick(4) == 0;
     packet.session_expiry = pick(4) == 0 ? 0 : 50;
     packet.receive_maximum = 3;
-    if (pick(2) == 0) packet.will = mqtt::Will{.topic = "a/0", .payload = "will", .qos = QoS::at_least_once, .retain = pick(2) == 0, .delay = pick(3) * 20};
+    if (pick(2) == 0) {
+      packet.will = mqtt::Will{.topic = "a/0", .payload = "will", .qos = QoS::at_least_once, .retain = pick(2) == 0, .delay = pick(3) * 20};
+    }
     peers_[which]->connect(packet);
   }
 
@@ -372,7 +375,9 @@ class RandomOperations {
       if (pick(4) == 0) continue;
       if (const auto* publish = std::get_if<mqtt::Publish>(&packet)) {
         if (publish->qos == kQos1) peer.acknowledge(PacketType::puback, publish->packet_id);
-        if (publish->qos == kQos2) peer.acknowledge(PacketType::pubrec, publish->packet_id, pick(5) == 0 ? ReasonCode::quota_exceeded : ReasonCode::success);
+        if (publish->qos == kQos2) {
+          peer.acknowledge(PacketType::pubrec, publish->packet_id, pick(5) == 0 ? ReasonCode::quota_exceeded : ReasonCode::success);
+        }
       } else if (const auto* ack = std::get_if<mqtt::Acknowledgement>(&packet); ack != nullptr && ack->type == PacketType::pubrel) {
         peer.acknowledge(PacketType::pubcomp, ack->packet_id);
       }

@@ -18,8 +18,8 @@ class MqttSubscribing : public BrokerTest {
 
 TEST_F(MqttSubscribing, IsAnsweredWithAReasonForEachFilterInOrder) {
   EXPECT_THAT(watcher.subscribe({{"a", kQos0}, {"a/#/b", kQos1}, {"b", kQos1}, {"a+", kQos1}, {"c", kQos2}}),
-              ElementsAre(ReasonCode::granted_qos_0, ReasonCode::topic_filter_invalid, ReasonCode::granted_qos_1, ReasonCode::topic_filter_invalid,
-                          ReasonCode::granted_qos_2));
+              ElementsAre(ReasonCode::granted_qos_0, ReasonCode::topic_filter_invalid, ReasonCode::granted_qos_1,
+                          ReasonCode::topic_filter_invalid, ReasonCode::granted_qos_2));
   for (const char* topic : {"a", "b", "c"}) publisher.publish(topic, topic);
   EXPECT_THAT(watcher.payloads(), ElementsAre("a", "b", "c"));
 }
@@ -142,15 +142,30 @@ class MqttTopics : public MqttSubscribing {
 };
 
 TEST_F(MqttTopics, MatchTheirFilters) {
-  for (const auto& [filter, topic] : std::vector<std::pair<std::string, std::string>>{
-           {"sport/tennis", "sport/tennis"}, {"sport/tennis/#", "sport/tennis"}, {"sport/tennis/#", "sport/tennis/a/b"}, {"#", "sport"}, {"#", "/"},
-           {"+", "sport"}, {"+/+", "/finance"}, {"/+", "/finance"}, {"sport/+", "sport/"}, {"sport/+/a", "sport//a"}, {"+/#", "sport"}, {"a/b c", "a/b c"}}) {
+  for (const auto& [filter, topic] : std::vector<std::pair<std::string, std::string>>{{"sport/tennis", "sport/tennis"},
+                                                                                      {"sport/tennis/#", "sport/tennis"},
+                                                                                      {"sport/tennis/#", "sport/tennis/a/b"},
+                                                                                      {"#", "sport"},
+                                                                                      {"#", "/"},
+                                                                                      {"+", "sport"},
+                                                                                      {"+/+", "/finance"},
+                                                                                      {"/+", "/finance"},
+                                                                                      {"sport/+", "sport/"},
+                                                                                      {"sport/+/a", "sport//a"},
+                                                                                      {"+/#", "sport"},
+                                                                                      {"a/b c", "a/b c"}}) {
     EXPECT_TRUE(hears(filter, topic)) << filter << " " << topic;
     EXPECT_TRUE(broker::matches(filter, topic)) << filter << " " << topic;
   }
-  for (const auto& [filter, topic] : std::vector<std::pair<std::string, std::string>>{
-           {"sport", "Sport"}, {"sport", "sport/"}, {"sport", "/sport"}, {"sport/tennis/+", "sport/tennis"}, {"+", "/finance"}, {"sport/+", "sport"},
-           {"sport/tennis/#", "sport/tennisball"}, {"/#", "sport"}, {"a/+/c", "a/b/d"}}) {
+  for (const auto& [filter, topic] : std::vector<std::pair<std::string, std::string>>{{"sport", "Sport"},
+                                                                                      {"sport", "sport/"},
+                                                                                      {"sport", "/sport"},
+                                                                                      {"sport/tennis/+", "sport/tennis"},
+                                                                                      {"+", "/finance"},
+                                                                                      {"sport/+", "sport"},
+                                                                                      {"sport/tennis/#", "sport/tennisball"},
+                                                                                      {"/#", "sport"},
+                                                                                      {"a/+/c", "a/b/d"}}) {
     EXPECT_FALSE(hears(filter, topic)) << filter << " " << topic;
     EXPECT_FALSE(broker::matches(filter, topic)) << filter << " " << topic;
   }
@@ -160,7 +175,9 @@ TEST_F(MqttTopics, WildcardsAreWholeLevelsAndHashIsTheLast) {
   for (const char* filter : {"sport/tennis#", "sport/#/ranking", "#/a", "sport+", "+sport", "a/b+/c", "a/#b"}) {
     EXPECT_THAT(watcher.subscribe(filter), ElementsAre(ReasonCode::topic_filter_invalid)) << filter;
   }
-  for (const char* filter : {"#", "a/#", "+", "+/a/+/#", "/", "//"}) EXPECT_THAT(watcher.subscribe(filter), ElementsAre(ReasonCode::granted_qos_2)) << filter;
+  for (const char* filter : {"#", "a/#", "+", "+/a/+/#", "/", "//"}) {
+    EXPECT_THAT(watcher.subscribe(filter), ElementsAre(ReasonCode::granted_qos_2)) << filter;
+  }
   EXPECT_THAT(watcher.subscribe(""), ElementsAre(ReasonCode::topic_filter_invalid));
 }
 

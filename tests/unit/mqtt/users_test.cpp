@@ -19,7 +19,8 @@ using ::testing::SizeIs;
 using Code = opossum::mqtt::ReasonCode;
 
 TEST(MqttUserFile, ReadsWhatItWrites) {
-  const std::vector<MqttUser> users{{"kim", "scrypt:x", {"a/+", "with blank/#"}, {"#"}}, {"robot", "", {}, {"to/{client}"}}, {"", "", {"public/#"}, {}}};
+  const std::vector<MqttUser> users{
+      {"kim", "scrypt:x", {"a/+", "with blank/#"}, {"#"}}, {"robot", "", {}, {"to/{client}"}}, {"", "", {"public/#"}, {}}};
   const auto read = parse_mqtt_users(format_mqtt_users(users));
   ASSERT_TRUE(read);
   ASSERT_THAT(*read, SizeIs(3));
@@ -32,11 +33,16 @@ TEST(MqttUserFile, ReadsWhatItWrites) {
 }
 
 TEST(MqttUserFile, NamesTheLineAndWhatIsWrong) {
-  for (const auto& [text, why] : std::vector<std::pair<std::string, std::string>>{
-           {"# comment\n\npublish a\n", "line 3: a right before the first user"}, {"user kim\n", "line 1: user \"kim\" needs a password hash"},
-           {"user kim plain\n", "needs a password hash"}, {"user\n", "line 1: a user needs a name"}, {"user kim certificate\nuser kim certificate\n", "line 2:"},
-           {"anonymous\nanonymous\n", "anonymous occurs twice"}, {"user kim certificate x\n", "behind the credential"},
-           {"user kim certificate\n publish a/#/b\n", "line 2: the topic filter"}, {"may kim\n", "is not understood"}}) {
+  for (const auto& [text, why] :
+       std::vector<std::pair<std::string, std::string>>{{"# comment\n\npublish a\n", "line 3: a right before the first user"},
+                                                        {"user kim\n", "line 1: user \"kim\" needs a password hash"},
+                                                        {"user kim plain\n", "needs a password hash"},
+                                                        {"user\n", "line 1: a user needs a name"},
+                                                        {"user kim certificate\nuser kim certificate\n", "line 2:"},
+                                                        {"anonymous\nanonymous\n", "anonymous occurs twice"},
+                                                        {"user kim certificate x\n", "behind the credential"},
+                                                        {"user kim certificate\n publish a/#/b\n", "line 2: the topic filter"},
+                                                        {"may kim\n", "is not understood"}}) {
     const auto read = parse_mqtt_users(text);
     ASSERT_FALSE(read) << text;
     EXPECT_EQ(read.error().code(), Errc::invalid_argument);
@@ -52,27 +58,46 @@ TEST(MqttPassword, FitsItsOwnHashOnly) {
   EXPECT_TRUE(verify_mqtt_password("secret", *hash));
   EXPECT_FALSE(verify_mqtt_password("Secret", *hash));
   EXPECT_FALSE(verify_mqtt_password("", *hash));
-  for (const std::string& wrong : {std::string(), std::string("scrypt:16384:8:1:"), hash->substr(0, hash->size() - 4), std::string("bcrypt") + *hash}) {
+  for (const std::string& wrong :
+       {std::string(), std::string("scrypt:16384:8:1:"), hash->substr(0, hash->size() - 4), std::string("bcrypt") + *hash}) {
     EXPECT_FALSE(verify_mqtt_password("secret", wrong)) << wrong;
   }
 }
 
 TEST(MqttBase64, ComesBackOrIsRefused) {
-  for (const std::string& bytes : {std::string(), std::string("a"), std::string("ab"), std::string("abc"), std::string("\x00\xFF\xFE\x01", 4)}) {
+  for (const std::string& bytes :
+       {std::string(), std::string("a"), std::string("ab"), std::string("abc"), std::string("\x00\xFF\xFE\x01", 4)}) {
     EXPECT_EQ(mapping::from_base64(mapping::to_base64(bytes)), bytes);
   }
   EXPECT_EQ(mapping::from_base64("YWI="), "ab");
-  for (const char* text : {"YWI", "YWI=\n", " YWI=", "YW=I", "Y===", "====", "YWJ=", "YW-_"}) EXPECT_FALSE(mapping::from_base64(text)) << text;
+  for (const char* text : {"YWI", "YWI=\n", " YWI=", "YW=I", "Y===", "====", "YWJ=", "YW-_"}) {
+    EXPECT_FALSE(mapping::from_base64(text)) << text;
+  }
 }
 
 TEST(MqttRights, CoverWhatTheirFiltersMatch) {
   using broker::covers;
-  for (const auto& [wide, narrow] : std::vector<std::pair<std::string, std::string>>{
-           {"#", "#"}, {"#", "a/+/b"}, {"a/#", "a"}, {"a/#", "a/#"}, {"a/#", "a/b/+"}, {"a/+", "a/b"}, {"a/+", "a/+"}, {"+/b", "+/b"}, {"$SYS/#", "$SYS/a"}}) {
+  for (const auto& [wide, narrow] : std::vector<std::pair<std::string, std::string>>{{"#", "#"},
+                                                                                     {"#", "a/+/b"},
+                                                                                     {"a/#", "a"},
+                                                                                     {"a/#", "a/#"},
+                                                                                     {"a/#", "a/b/+"},
+                                                                                     {"a/+", "a/b"},
+                                                                                     {"a/+", "a/+"},
+                                                                                     {"+/b", "+/b"},
+                                                                                     {"$SYS/#", "$SYS/a"}}) {
     EXPECT_TRUE(covers(wide, narrow)) << wide << " " << narrow;
   }
-  for (const auto& [wide, narrow] : std::vector<std::pair<std::string, std::string>>{
-           {"a/+", "a/#"}, {"a/+", "#"}, {"a/b", "a/+"}, {"a", "a/#"}, {"a/+", "a"}, {"a/+", "a/b/c"}, {"+", "#"}, {"#", "$SYS/a"}, {"+/a", "$SYS/a"}, {"a/#", "b"}}) {
+  for (const auto& [wide, narrow] : std::vector<std::pair<std::string, std::string>>{{"a/+", "a/#"},
+                                                                                     {"a/+", "#"},
+                                                                                     {"a/b", "a/+"},
+                                                                                     {"a", "a/#"},
+                                                                                     {"a/+", "a"},
+                                                                                     {"a/+", "a/b/c"},
+                                                                                     {"+", "#"},
+                                                                                     {"#", "$SYS/a"},
+                                                                                     {"+/a", "$SYS/a"},
+                                                                                     {"a/#", "b"}}) {
     EXPECT_FALSE(covers(wide, narrow)) << wide << " " << narrow;
   }
 }
@@ -97,7 +122,8 @@ class MqttUserCheck : public ::testing::Test {
   void write(const std::string& text) { std::ofstream(path()) << text; }
   [[nodiscard]] std::string path() const { return folder_ / "users"; }
   void open(MqttAnonymous anonymous = MqttAnonymous::never, bool with_file = true) {
-    auto opened = mqtt::UserCheck::open(with_file ? path() : "", anonymous, {}, [this](std::uint64_t, broker::Verdict verdict) { answer_.set_value(std::move(verdict)); });
+    auto opened = mqtt::UserCheck::open(with_file ? path() : "", anonymous, {},
+                                        [this](std::uint64_t, broker::Verdict verdict) { answer_.set_value(std::move(verdict)); });
     ASSERT_TRUE(opened) << opened.error().message();
     check_ = std::move(*opened);
   }

@@ -19,15 +19,18 @@ class CloudEventsTest : public ServerTest {
 };
 
 TEST_F(CloudEventsTest, AStructuredEventKeepsAllOfItsAttributes) {
-  const Answer answer = structured(R"({"specversion":"1.0","type":"com.example.sold","source":"/shops/7","subject":"till-2","id":"A234-1",)"
-                                   R"("time":"2018-04-05T17:31:00Z","comexampleextension1":"value","comexampleothervalue":5,"flag":true,)"
-                                   R"("unset":null,"datacontenttype":"application/json","dataschema":"http://example.com/s","data":{"price": 1.50}})");
+  const Answer answer =
+      structured(R"({"specversion":"1.0","type":"com.example.sold","source":"/shops/7","subject":"till-2","id":"A234-1",)"
+                 R"("time":"2018-04-05T17:31:00Z","comexampleextension1":"value","comexampleothervalue":5,"flag":true,)"
+                 R"("unset":null,"datacontenttype":"application/json","dataschema":"http://example.com/s","data":{"price": 1.50}})");
   EXPECT_EQ(answer.status, 201U) << answer.body;
   const std::string stored = event(1);
-  EXPECT_THAT(stored, HasSubstr(R"("type":"com.example.sold","tags":["source:/shops/7"],"time":"2018-04-05T17:31:00.000000Z","id":"A234-1")"));
+  EXPECT_THAT(stored,
+              HasSubstr(R"("type":"com.example.sold","tags":["source:/shops/7"],"time":"2018-04-05T17:31:00.000000Z","id":"A234-1")"));
   EXPECT_THAT(stored, HasSubstr(R"("subject":"till-2")"));
-  EXPECT_THAT(stored, HasSubstr(R"("meta":{"cloudevents":{"source":"/shops/7","datacontenttype":"application/json",)"
-                                R"("dataschema":"http://example.com/s","comexampleextension1":"value","comexampleothervalue":5,"flag":true}})"));
+  EXPECT_THAT(stored,
+              HasSubstr(R"("meta":{"cloudevents":{"source":"/shops/7","datacontenttype":"application/json",)"
+                        R"("dataschema":"http://example.com/s","comexampleextension1":"value","comexampleothervalue":5,"flag":true}})"));
   EXPECT_THAT(stored, HasSubstr(R"("data":{"price":1.50})"));
 }
 
@@ -121,7 +124,8 @@ TEST_F(CloudEventsTest, InBinaryModeTheHeadersAreTheAttributes) {
       "ce-city: K%C3%B6ln\r\nce-quoted: \"a \\\"b\\\"\"\r\n";
   EXPECT_EQ(post("/v1/events", R"({"x": 1})", headers + "Content-Type: application/json\r\n").status, 201U);
   EXPECT_THAT(event(1), HasSubstr(R"("data":{"x":1})"));
-  EXPECT_THAT(event(1), HasSubstr(R"("cloudevents":{"source":"/s","datacontenttype":"application/json","city":"Köln","quoted":"a \"b\""})"));
+  EXPECT_THAT(event(1),
+              HasSubstr(R"("cloudevents":{"source":"/s","datacontenttype":"application/json","city":"Köln","quoted":"a \"b\""})"));
   const std::string second = "ce-specversion: 1.0\r\nce-type: T\r\nce-source: /s\r\nce-id: ";
   EXPECT_EQ(post("/v1/events", "hello", second + "2\r\nContent-Type: text/plain\r\n").status, 201U);
   EXPECT_THAT(event(2), HasSubstr(R"("data":"hello")"));
@@ -150,7 +154,8 @@ TEST_F(CloudEventsTest, InStructuredModeHeadersAreOnlyCopies) {
 }
 
 TEST_F(CloudEventsTest, OtherFormatsAreRefusedClearly) {
-  expect_problem(post("/v1/events", "<event/>", "Content-Type: application/cloudevents+xml\r\n"), 415, "unsupported-media-type", "cloudevents+json");
+  expect_problem(post("/v1/events", "<event/>", "Content-Type: application/cloudevents+xml\r\n"), 415, "unsupported-media-type",
+                 "cloudevents+json");
 }
 
 }  // namespace

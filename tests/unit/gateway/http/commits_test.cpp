@@ -29,13 +29,17 @@ TEST_F(CommitsTest, AKeySeenAgainGetsTheOriginalNumbers) {
 TEST_F(CommitsTest, AFailedConditionShowsTheEvent) {
   start();
   append_types({"A"}, {"course:1"});
-  const Answer refused = post("/v1/commits", R"({"events":[{"type":"B"}],"condition":{"failIfEventsMatch":{"items":[{"tags":["course:1"]}]}}})");
+  const Answer refused =
+      post("/v1/commits", R"({"events":[{"type":"B"}],"condition":{"failIfEventsMatch":{"items":[{"tags":["course:1"]}]}}})");
   expect_problem(refused, 409, "condition-failed");
   const auto document = object_of(refused);
   EXPECT_EQ(document.at("position").to_number<int>(), 1);
   EXPECT_EQ(document.at("event").at("type").as_string(), "A");
   EXPECT_EQ(store_->head().position, Position(1));
-  EXPECT_EQ(post("/v1/commits", R"({"events":[{"type":"B"}],"condition":{"failIfEventsMatch":{"items":[{"tags":["course:1"]}]},"after":1}})").status, 201U);
+  EXPECT_EQ(
+      post("/v1/commits", R"({"events":[{"type":"B"}],"condition":{"failIfEventsMatch":{"items":[{"tags":["course:1"]}]},"after":1}})")
+          .status,
+      201U);
 }
 
 TEST_F(CommitsTest, BadCommitsAreRefusedAndLeaveNoTrace) {

@@ -46,18 +46,23 @@ TEST_F(DcbTest, OtherDataComesAsItsText) {
   start();
   post("/v1/events", R"({"type":"A","data":{"x":"y"}})");
   post("/v1/events", R"({"type":"B"})");
-  EXPECT_EQ(read(kAll).body, R"([{"type":"A","tags":[],"data":"{\"x\":\"y\"}","position":1},{"type":"B","tags":[],"data":"","position":2}])");
+  EXPECT_EQ(read(kAll).body,
+            R"([{"type":"A","tags":[],"data":"{\"x\":\"y\"}","position":1},{"type":"B","tags":[],"data":"","position":2}])");
 }
 
 TEST_F(DcbTest, AFailedConditionIsNoError) {
   start();
   append_types({"A"});
-  const Answer answer = post("/dcb/append", R"({"events":{"type":"A","tags":[],"data":""},"condition":{"failIfEventsMatch":{"items":[{"types":["A"]}]}}})");
+  const Answer answer =
+      post("/dcb/append", R"({"events":{"type":"A","tags":[],"data":""},"condition":{"failIfEventsMatch":{"items":[{"types":["A"]}]}}})");
   EXPECT_EQ(answer.status, 200U);
   EXPECT_TRUE(object_of(answer).at("appendConditionFailed").as_bool());
   EXPECT_FALSE(object_of(answer).contains("position"));
-  EXPECT_EQ(object_of(post("/dcb/append", R"({"events":{"type":"A"},"condition":{"failIfEventsMatch":{"items":[{"types":["A"]}]},"after":1}})"))
-                .at("position").to_number<int>(), 2);
+  EXPECT_EQ(
+      object_of(post("/dcb/append", R"({"events":{"type":"A"},"condition":{"failIfEventsMatch":{"items":[{"types":["A"]}]},"after":1}})"))
+          .at("position")
+          .to_number<int>(),
+      2);
 }
 
 TEST_F(DcbTest, ReadsFromAnInclusivePosition) {

@@ -92,7 +92,8 @@ TEST_F(EventsTest, AClientThatGoesAwayMidwayLeavesWholeLines) {
   start();
   {
     RawClient client(url());
-    client.send("POST /v1/events HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/x-ndjson\r\nContent-Length: 100000\r\n\r\n{\"type\":\"A\"}\n{\"ty");
+    client.send(
+        "POST /v1/events HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/x-ndjson\r\nContent-Length: 100000\r\n\r\n{\"type\":\"A\"}\n{\"ty");
   }
   EXPECT_EQ(post("/v1/events", R"({"type":"B"})").status, 201U);
   server_->stop();

@@ -89,8 +89,9 @@ TEST(JsonInput, RefusesABadCommitAndNamesTheMember) {
 }
 
 TEST(JsonInput, RefusesWhatIsNotOneJsonObject) {
-  for (const std::string text : {"", " ", "null", "[]", "3", "{", "{\"events\":[", "{\"events\":[]", "{\"events\":[]} x", "{\"events\":[]}{}",
-                                 "{\"events\" []}", "{events:[]}", "{\"events\":[{\"type\":\"a\"} {\"type\":\"b\"}]}"}) {
+  for (const std::string text :
+       {"", " ", "null", "[]", "3", "{", "{\"events\":[", "{\"events\":[]", "{\"events\":[]} x", "{\"events\":[]}{}", "{\"events\" []}",
+        "{events:[]}", "{\"events\":[{\"type\":\"a\"} {\"type\":\"b\"}]}"}) {
     EXPECT_FALSE(commit_of(text)) << text;
   }
 }
@@ -136,7 +137,8 @@ TEST(JsonInput, DcbTakesOneEventOrSeveralWithStringsAsData) {
   const auto one = dcb_of(R"({"events":{"type":"A","tags":["t"],"data":"{\"x\":1}"}})");
   ASSERT_TRUE(one) << one.error().message();
   EXPECT_EQ(one->events.front().data, R"("{\"x\":1}")");
-  EXPECT_EQ(dcb_of(R"({"events":[{"type":"A"},{"type":"B"}],"condition":{"failIfEventsMatch":{"items":[]},"after":null}})")->events.size(), 2U);
+  EXPECT_EQ(dcb_of(R"({"events":[{"type":"A"},{"type":"B"}],"condition":{"failIfEventsMatch":{"items":[]},"after":null}})")->events.size(),
+            2U);
   EXPECT_FALSE(dcb_of(R"({"events":[{"type":"A","data":{}}]})"));
 }
 

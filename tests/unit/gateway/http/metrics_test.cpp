@@ -12,7 +12,9 @@ using ::testing::HasSubstr;
 TEST(Metrics, WritesThePrometheusText) {
   MetricsText text;
   text.counter("a_total", "Things.", 5).family("b_total", "counter", "More.").sample("b_total", "code=\"2xx\"", 3);
-  EXPECT_EQ(std::move(text).take(), "# HELP a_total Things.\n# TYPE a_total counter\na_total 5\n# HELP b_total More.\n# TYPE b_total counter\nb_total{code=\"2xx\"} 3\n");
+  EXPECT_EQ(
+      std::move(text).take(),
+      "# HELP a_total Things.\n# TYPE a_total counter\na_total 5\n# HELP b_total More.\n# TYPE b_total counter\nb_total{code=\"2xx\"} 3\n");
 }
 
 TEST(Metrics, BucketsOfAHistogramAddUp) {

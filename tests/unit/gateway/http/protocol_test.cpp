@@ -12,7 +12,9 @@ TEST_F(ProtocolTest, PipelinedRequestsAreAnsweredInOrder) {
   std::string requests;
   for (int i = 0; i < 50; ++i) {
     const std::string body = R"({"type":"T)" + std::to_string(i) + "\"}";
-    requests += "POST /v1/events HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nContent-Length: " + std::to_string(body.size()) + "\r\n\r\n" + body;
+    requests +=
+        "POST /v1/events HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nContent-Length: " + std::to_string(body.size()) +
+        "\r\n\r\n" + body;
   }
   client.send(requests + "GET /v1/head HTTP/1.1\r\nHost: localhost\r\n\r\n");
   for (int i = 0; i < 50; ++i) EXPECT_EQ(object_of(client.read_answer()).at("first").to_number<int>(), i + 1);

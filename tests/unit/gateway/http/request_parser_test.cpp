@@ -44,7 +44,8 @@ TEST(RequestParser, ReadsARequestHoweverItIsCut) {
 }
 
 TEST(RequestParser, ReadsAChunkedBodyHoweverItIsCut) {
-  const std::string_view text = "POST / HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n3\r\nabc\r\n4;x=y\r\ndefg\r\n0\r\nTrailer: t\r\n\r\nrest";
+  const std::string_view text =
+      "POST / HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n3\r\nabc\r\n4;x=y\r\ndefg\r\n0\r\nTrailer: t\r\n\r\nrest";
   for (std::size_t step = 1; step <= text.size(); ++step) {
     const Parsed parsed = parse(text, step);
     EXPECT_EQ(parsed.state, ParseState::done) << step;

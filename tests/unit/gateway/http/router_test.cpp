@@ -37,8 +37,8 @@ TEST(Router, HandsOverDecodedParts) {
 }
 
 TEST(Router, UnknownAddressesAreNotFound) {
-  for (const char* const target : {"/", "/v1", "/v1/commits/", "/v1/Commits", "//v1/commits", "/v1/events/1/2", "/v1/events/", "/v1/replication",
-                                   "/v1/replication/", "/v1/conflicts", "/v1/projections", "/v1/sync//now", "*", ""}) {
+  for (const char* const target : {"/", "/v1", "/v1/commits/", "/v1/Commits", "//v1/commits", "/v1/events/1/2", "/v1/events/",
+                                   "/v1/replication", "/v1/replication/", "/v1/conflicts", "/v1/projections", "/v1/sync//now", "*", ""}) {
     EXPECT_EQ(find("GET", target).status, 404U) << target;
   }
 }
@@ -55,7 +55,9 @@ TEST(Router, WrongMethodsLearnTheRightOnes) {
 TEST(Router, EveryAddressAnswersOptionsWithItsMethods) {
   for (const Route& route : route_table()) {
     std::string target(route.pattern);
-    for (std::size_t at = target.find('{'); at != std::string::npos; at = target.find('{')) target.replace(at, target.find('}') - at + 1, "1");
+    for (std::size_t at = target.find('{'); at != std::string::npos; at = target.find('{')) {
+      target.replace(at, target.find('}') - at + 1, "1");
+    }
     const Found found = find("OPTIONS", target);
     EXPECT_EQ(found.status, 405U) << target;
     EXPECT_THAT(found.allow, ::testing::HasSubstr(route.method)) << target;

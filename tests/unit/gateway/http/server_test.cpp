@@ -87,7 +87,8 @@ void expect_problem(const Answer& answer, unsigned status, const std::string& co
   const auto found = answer.headers.find("content-type");
   EXPECT_EQ(found == answer.headers.end() ? "" : found->second, "application/problem+json");
   const auto document = object_of(answer);
-  ASSERT_TRUE(document.contains("type") && document.contains("title") && document.contains("status") && document.contains("detail")) << answer.body;
+  ASSERT_TRUE(document.contains("type") && document.contains("title") && document.contains("status") && document.contains("detail"))
+      << answer.body;
   EXPECT_EQ(document.at("type").as_string(), "urn:opossum:problem:" + code);
   EXPECT_EQ(document.at("status").to_number<unsigned>(), status);
   EXPECT_FALSE(document.at("title").as_string().empty());

@@ -60,7 +60,9 @@ class TlsTest : public ServerTest {
     if (BIO_write(stream.get(), request.data(), static_cast<int>(request.size())) <= 0) return {};
     std::string answer;
     std::array<char, 4096> bytes{};
-    for (int got = 0; (got = BIO_read(stream.get(), bytes.data(), bytes.size())) > 0;) answer.append(bytes.data(), static_cast<std::size_t>(got));
+    for (int got = 0; (got = BIO_read(stream.get(), bytes.data(), bytes.size())) > 0;) {
+      answer.append(bytes.data(), static_cast<std::size_t>(got));
+    }
     return answer;
   }
 

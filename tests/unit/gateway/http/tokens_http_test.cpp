@@ -44,7 +44,8 @@ TEST_F(TokensHttpTest, TheMissingScopeIsNamed) {
   expect_problem(get("/v1/events", writer), 403, "forbidden", "\"read\"");
   expect_problem(post("/v1/sync/hq/now", "", reader), 403, "forbidden", "\"sync\"");
   expect_problem(get("/v1/quarantine", reader), 403, "forbidden", "\"admin\"");
-  expect_problem(post("/v1/commits", R"({"events":[{"type":"A"}],"condition":{"failIfEventsMatch":{"items":[]}}})", writer), 403, "forbidden", "\"read\"");
+  expect_problem(post("/v1/commits", R"({"events":[{"type":"A"}],"condition":{"failIfEventsMatch":{"items":[]}}})", writer), 403,
+                 "forbidden", "\"read\"");
   EXPECT_EQ(post("/v1/events", kEvent, writer).status, 201U);
 }
 
@@ -59,7 +60,8 @@ TEST_F(TokensHttpTest, ANarrowTokenSeesAndWritesOnlyItsPart) {
   EXPECT_EQ(get("/v1/events/2", narrow).status, 404U);
   EXPECT_EQ(post("/v1/events", kEvent, narrow).status, 201U);
   expect_problem(post("/v1/events", R"({"type":"Sale","tags":["till:4"]})", narrow), 403, "forbidden");
-  const Answer stream = post("/v1/events", std::string(kEvent) + "\n" + R"({"type":"Other"})" + "\n", narrow + "Content-Type: application/x-ndjson\r\n");
+  const Answer stream =
+      post("/v1/events", std::string(kEvent) + "\n" + R"({"type":"Other"})" + "\n", narrow + "Content-Type: application/x-ndjson\r\n");
   expect_problem(stream, 403, "forbidden", "line 2");
   EXPECT_EQ(object_of(stream).at("stored").to_number<int>(), 1);
 }

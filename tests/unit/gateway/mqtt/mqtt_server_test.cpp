@@ -138,8 +138,9 @@ TEST_P(MqttServerOn, BadInputCostsOnlyItself) {
   ASSERT_EQ(honest.connect("honest"), ReasonCode::success);
   auto silent = client();
   silent.send("\x10");
-  for (const std::string& garbage : {std::string("\0\0\0\0", 4), std::string("\xff\xff\xff\xff\xff\xff", 6), std::string("\x30\x02\x00\x01", 4),
-                                     std::string("\x10\xff\xff\xff\x7f", 5), std::string(70'000, 'x')}) {
+  for (const std::string& garbage :
+       {std::string("\0\0\0\0", 4), std::string("\xff\xff\xff\xff\xff\xff", 6), std::string("\x30\x02\x00\x01", 4),
+        std::string("\x10\xff\xff\xff\x7f", 5), std::string(70'000, 'x')}) {
     auto other = client();
     other.send(garbage);
     EXPECT_TRUE(other.ends()) << garbage.substr(0, 8);
