@@ -64,8 +64,9 @@ TEST(ModbusPoll, EveryPointGetsItsOwnCellsOfASharedAnswer) {
   ScriptedDevice device;
   const auto result = device.poll(poller, kFirstPoll, at_second(42));
   EXPECT_THAT(device.asked, ElementsAre("4+4"));
-  EXPECT_THAT(data_of(result), ElementsAre(R"({"point":"b","value":4,"quality":"good"})", R"({"point":"c","value":327686,"quality":"good"})",
-                                           R"({"point":"a","value":7,"quality":"good"})"));
+  EXPECT_THAT(data_of(result),
+              ElementsAre(R"({"point":"b","value":4,"quality":"good"})", R"({"point":"c","value":327686,"quality":"good"})",
+                          R"({"point":"a","value":7,"quality":"good"})"));
   EXPECT_EQ(result.events[0].type, "PressReading");
   EXPECT_THAT(result.events[0].tags, ElementsAre("press:4", "point:b"));
   EXPECT_EQ(result.events[0].time, at_second(42));
@@ -182,7 +183,17 @@ TEST(ModbusPoll, ASilentDeviceTurnsItsValuesStaleOnceAndBackToGood) {
   EXPECT_EQ(stale.events[0].time, at_second(9));
   poller.stored(stale);
   EXPECT_THAT(poll_silent(poller, kFirstPoll + std::chrono::seconds(2)).events, IsEmpty());
-  EXPECT_THAT(data_of(device.poll(poller, kFirstPoll + std::chrono::seconds(3))), ElementsAre(R"({"point":"a","value":7,"quality":"good"})"));
+  EXPECT_THAT(data_of(device.poll(poller, kFirstPoll + std::chrono::seconds(3))),
+              ElementsAre(R"({"point":"a","value":7,"quality":"good"})"));
+}
+
+TEST(ModbusPoll, AStaleValueKeepsTheTimeOfItsReadingThroughMoreSilence) {
+  DevicePoller poller(resolved(device_with({point("a", 7)})));
+  ScriptedDevice device;
+  poller.stored(device.poll(poller, kFirstPoll));
+  static_cast<void>(poll_silent(poller, kFirstPoll + std::chrono::seconds(1), at_second(8)));  // the store did not take it
+  EXPECT_THAT(data_of(poll_silent(poller, kFirstPoll + std::chrono::seconds(2), at_second(9))),
+              ElementsAre(R"({"point":"a","value":7,"quality":"stale","read_at":"1970-01-01T00:00:01.000000Z"})"));
 }
 
 TEST(ModbusPoll, ADeviceThatNeverAnsweredIsBadOnce) {
@@ -225,7 +236,8 @@ TEST(ModbusPoll, AGroupEventHoldsEveryPointWhenOneChanged) {
     return result;
   };
   const auto all = poll(20, 6);
-  EXPECT_THAT(data_of(all), ElementsAre(R"({"temperature":{"value":20,"unit":"°C","quality":"good"},"pressure":{"value":6,"quality":"good"}})"));
+  EXPECT_THAT(data_of(all),
+              ElementsAre(R"({"temperature":{"value":20,"unit":"°C","quality":"good"},"pressure":{"value":6,"quality":"good"}})"));
   EXPECT_THAT(all.events[0].tags, ElementsAre("press:4"));
   EXPECT_EQ(all.events[0].time, at_second(3));
   EXPECT_THAT(poll(20, 6).events, IsEmpty());

@@ -37,7 +37,9 @@ struct Bus {
 };
 
 TEST(ModbusSchedule, SpreadsFirstPollsOverTheInterval) {
-  Schedule schedule({{}, {}, {}, {}}, {{0, 0, milliseconds(1000)}, {1, 0, milliseconds(1000)}, {2, 0, milliseconds(1000)}, {3, 0, milliseconds(1000)}}, kBusStart);
+  Schedule schedule({{}, {}, {}, {}},
+                    {{0, 0, milliseconds(1000)}, {1, 0, milliseconds(1000)}, {2, 0, milliseconds(1000)}, {3, 0, milliseconds(1000)}},
+                    kBusStart);
   for (int i = 0; i < 8; ++i) {
     const auto turn = schedule.next();
     EXPECT_EQ(turn.slot, static_cast<std::size_t>(i % 4));
@@ -125,7 +127,8 @@ TEST(ModbusSchedule, AllGroupsOfADegradedDeviceWaitTogether) {
 }
 
 TEST(ModbusSchedule, ADeadDeviceCostsItsBusLittle) {
-  Bus bus{Schedule({{}, {}}, {{0, 0, milliseconds(1000)}, {1, 0, milliseconds(1000)}}, kBusStart), {{0, milliseconds(2000)}, {1, milliseconds(20)}}};
+  Bus bus{Schedule({{}, {}}, {{0, 0, milliseconds(1000)}, {1, 0, milliseconds(1000)}}, kBusStart),
+          {{0, milliseconds(2000)}, {1, milliseconds(20)}}};
   bus.dead[0] = true;
   bus.run_until(kBusStart + std::chrono::minutes(10));
   EXPECT_LE(bus.polls[0], 3 + 20);
@@ -149,8 +152,23 @@ TEST(ModbusSchedule, ManyDeadDevicesLeaveFourFifthsOfTheBusToThoseThatAnswer) {
   }
 }
 
+TEST(ModbusSchedule, ADeviceThatIsReadOftenKeepsFourFifthsOfItsPollsBesideDeadOnes) {
+  std::vector<Schedule::Slot> slots{{0, 0, milliseconds(100)}};
+  for (std::size_t device = 1; device < 31; ++device) slots.push_back({device, 0, milliseconds(1000)});
+  Bus bus{Schedule(std::vector<Schedule::DeviceRule>(31, {.degrade_after = 1'000'000}), slots, kBusStart), {}};
+  bus.cost[0] = milliseconds(20);
+  for (std::size_t device = 1; device < 31; ++device) {
+    bus.dead[device] = true;
+    bus.cost[device] = milliseconds(1000);
+  }
+  bus.run_until(kBusStart + std::chrono::minutes(10));
+  EXPECT_GE(bus.polls[0], 6000 * 78 / 100) << "one poll between two dead ones would be 600";
+  for (std::size_t device = 1; device < 31; ++device) EXPECT_GE(bus.polls[device], 600 / 5 / 30 - 1) << "each gets its turn: " << device;
+}
+
 TEST(ModbusSchedule, ADeadBusIsAskedAsOftenAsItsDevicesSay) {
-  Bus bus{Schedule({{}, {}}, {{0, 0, milliseconds(1000)}, {1, 0, milliseconds(1000)}}, kBusStart), {{0, milliseconds(1000)}, {1, milliseconds(1000)}}};
+  Bus bus{Schedule({{}, {}}, {{0, 0, milliseconds(1000)}, {1, 0, milliseconds(1000)}}, kBusStart),
+          {{0, milliseconds(1000)}, {1, milliseconds(1000)}}};
   bus.dead[0] = bus.dead[1] = true;
   bus.run_until(kBusStart + std::chrono::minutes(10));
   EXPECT_GE(bus.polls[0], 19);
