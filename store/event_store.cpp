@@ -63,7 +63,14 @@ void EventStore::submit_all(std::vector<Commit> commits, std::function<void(std:
 Result<Cursor> EventStore::read(Query query, ReadOptions options) const {
   OPOSSUM_TRY(validate(query));
   auto terms = std::make_shared<index::TermQuery>(query);
-  read::EventCursor cursor(implementation_->catalog.snapshot(), std::move(terms), options);
+  read::Snapshot snapshot = implementation_->catalog.snapshot();
+  std::optional<read::Committed> committed;
+  if (options.view == View::committed) {
+    auto known = read::Committed::at(implementation_->catalog, snapshot);
+    if (!known) return fail(std::move(known).error());
+    committed = *known;
+  }
+  read::EventCursor cursor(std::move(snapshot), std::move(terms), options, committed);
   return Cursor(std::make_unique<Cursor::Implementation>(Cursor::Implementation{std::move(cursor)}));
 }
 

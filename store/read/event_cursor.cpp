@@ -29,10 +29,12 @@ std::string_view time_of(std::string_view event) {
 
 }  // namespace
 
-EventCursor::EventCursor(Snapshot snapshot, std::shared_ptr<const index::TermQuery> query, const ReadOptions& options)
+EventCursor::EventCursor(Snapshot snapshot, std::shared_ptr<const index::TermQuery> query, const ReadOptions& options,
+                         std::optional<Committed> committed)
     : snapshot_(std::move(snapshot)),
       query_(std::move(query)),
       backwards_(options.backwards),
+      committed_(std::move(committed)),
       refused_(options.view == View::all || !snapshot_.refused->any() ? nullptr : snapshot_.refused),
       low_(options.after ? options.after->value() : 0),
       high_(snapshot_.head.position.value() + 1),
@@ -99,14 +101,15 @@ EventCursor::Part EventCursor::next_part(std::size_t max) {
   const index::Window window{static_cast<std::uint32_t>(std::max(low_, first) - first),
                              static_cast<std::uint32_t>(std::min(high_, segment_end) - first), backwards_, max};
   if (!outside_times(index)) search(index, *query_, window, part.ordinals);
+  // Fewer than asked for means that this segment has no more.
+  if (part.ordinals.size() < max) edge() = backwards_ ? std::max(first, low_) : std::min(segment_end, high_);
+  else edge() = first + part.ordinals.back() + (backwards_ ? 0 : 1);
+  if (committed_) std::erase_if(part.ordinals, [&](std::uint32_t ordinal) { return !committed_->contains(index, ordinal); });
   part.ranges.reserve(part.ordinals.size());
   for (const std::uint32_t ordinal : part.ordinals) {
     const index::EventRange event = index.event(ordinal);
     part.ranges.push_back({event.offset, event.length});
   }
-  // Fewer than asked for means that this segment has no more.
-  if (part.ordinals.size() < max) edge() = backwards_ ? std::max(first, low_) : std::min(segment_end, high_);
-  else edge() = first + part.ordinals.back() + (backwards_ ? 0 : 1);
   return part;
 }
 
@@ -116,6 +119,7 @@ Result<void> EventCursor::take(const Part& part) {
   for (std::size_t i = 0; i < part.ordinals.size(); ++i) {
     const Position position = position_of(*part.segment, part.ordinals[i]);
     if (refused_ != nullptr && refused_->contains(position, head())) continue;
+    if (committed_ && is_record((*slices)[i].bytes)) continue;
     if (!in_times((*slices)[i].bytes)) continue;
     batch_.emplace_back(position, (*slices)[i].bytes, std::move((*slices)[i].owner));
   }

@@ -5,13 +5,16 @@
 #include "store/index/search.hpp"
 #include "store/query.hpp"
 #include "store/read/catalog.hpp"
+#include "store/read/committed.hpp"
 
 namespace opossum::read {
 
 /// Finds matching ordinals in batches, fetches their bytes together, and hands them out one by one.
 class EventCursor {
  public:
-  EventCursor(Snapshot snapshot, std::shared_ptr<const index::TermQuery> query, const ReadOptions& options);
+  /// `committed` is set for that view, unless everything is.
+  EventCursor(Snapshot snapshot, std::shared_ptr<const index::TermQuery> query, const ReadOptions& options,
+              std::optional<Committed> committed = {});
 
   [[nodiscard]] Result<std::optional<StoredEvent>> next();
   [[nodiscard]] Position head() const noexcept { return snapshot_.head.position; }
@@ -37,6 +40,7 @@ class EventCursor {
   Snapshot snapshot_;
   std::shared_ptr<const index::TermQuery> query_;
   bool backwards_;
+  std::optional<Committed> committed_;
   const RefusedEvents* refused_;  ///< nullptr: none, or they are wanted
   std::uint64_t low_;    ///< positions in [low_, high_) are still to be looked at
   std::uint64_t high_;

@@ -5,14 +5,37 @@
 
 namespace opossum {
 
+Result<bool> Subscription::Implementation::open_cursor() {
+  read::Snapshot snapshot = catalog_.snapshot();
+  ReadOptions options;
+  options.after = position_;
+  options.view = view_;
+  seen_head_ = cursor_end_ = snapshot.head.position;
+  std::optional<read::Committed> committed;
+  if (view_ == View::committed) {
+    auto known = read::Committed::at(catalog_, snapshot);
+    if (!known) return fail(std::move(known).error());
+    committed = *known;
+  }
+  if (committed) {
+    // What stands behind an own commit without outcome waits for it: events come in their order, and none is left out.
+    auto pending = read::first_pending(snapshot, committed->own());
+    if (!pending) return fail(std::move(pending).error());
+    options.before = *pending;
+    cursor_end_ = std::min(cursor_end_, Position(pending->value() - 1));
+    if (cursor_end_ <= position_) return false;
+  }
+  cursor_.emplace(std::move(snapshot), query_, options, committed);
+  return true;
+}
+
 Result<std::optional<StoredEvent>> Subscription::Implementation::poll() {
   while (true) {
     if (!cursor_) {
       if (catalog_.head().position <= position_) return std::nullopt;
-      ReadOptions options;
-      options.after = position_;
-      options.view = view_;
-      cursor_.emplace(catalog_.snapshot(), query_, options);
+      auto settled = open_cursor();
+      if (!settled) return fail(std::move(settled).error());
+      if (!*settled) return std::nullopt;
     }
     auto event = cursor_->next();
     if (!event) return event;
@@ -20,7 +43,7 @@ Result<std::optional<StoredEvent>> Subscription::Implementation::poll() {
       position_ = (*event)->position();
       return event;
     }
-    position_ = std::max(position_, cursor_->head());
+    position_ = std::max(position_, cursor_end_);
     cursor_.reset();
   }
 }
@@ -31,7 +54,8 @@ Result<std::optional<StoredEvent>> Subscription::Implementation::next(std::chron
     auto event = poll();
     if (!event || *event) return event;
     if (woken_.exchange(false)) return std::nullopt;
-    if (!catalog_.wait_beyond(position_, deadline, woken_)) {
+    // In the view `committed` the head may be further on, and what is there not settled yet.
+    if (!catalog_.wait_beyond(std::max(position_, seen_head_), deadline, woken_)) {
       woken_ = false;
       return std::nullopt;
     }

@@ -22,11 +22,16 @@ class Subscription::Implementation {
   void wake();
 
  private:
+  /// False if nothing behind position_ is settled yet.
+  [[nodiscard]] Result<bool> open_cursor();
+
   const read::Catalog& catalog_;
   std::shared_ptr<const index::TermQuery> query_;
   View view_;
   Position position_;
   std::optional<read::EventCursor> cursor_;
+  Position cursor_end_{};  ///< how far the cursor looks
+  Position seen_head_{};   ///< of the log when it was opened
   std::atomic<bool> woken_ = false;
 };
 

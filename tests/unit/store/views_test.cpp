@@ -225,6 +225,97 @@ TEST_F(PulledTest, TheCommitThatHoldsAPulledPositionIsFound) {
   EXPECT_EQ((*found)->number(), CommitNumber(2));
 }
 
+class CommittedTest : public PulledTest {
+ protected:
+  std::vector<std::uint64_t> committed(bool backwards = false) {
+    ReadOptions read;
+    read.view = View::committed;
+    read.backwards = backwards;
+    return positions(Query::all(), read);
+  }
+  Commit mark(std::uint64_t from, std::uint64_t to, std::uint64_t own) {
+    Commit made = commit(event("$sync.pulled"));
+    made.system = true;
+    made.pulled = PulledFrom{kCentral, 1, Position(from), Position(to), Sequence(own)};
+    return made;
+  }
+};
+
+TEST_F(CommittedTest, AStoreThatNeverPulledDecidesItself) {
+  append("Own");
+  append("Own");
+  EXPECT_THAT(committed(), ElementsAre(1, 2));
+}
+
+TEST_F(CommittedTest, PulledCommitsAndOwnOnesWithAnOutcomeAreCommittedPendingOnesAndRecordsAreNot) {
+  append("Own");
+  append(pulled(0, 5, 3));
+  append("Own");
+  append(mark(5, 9, 1));
+  append("Own");
+  EXPECT_THAT(committed(), ElementsAre(1, 2));
+  append(mark(9, 12, 2));
+  EXPECT_THAT(committed(), ElementsAre(1, 2, 3));
+  EXPECT_THAT(committed(true), ElementsAre(3, 2, 1));
+  ASSERT_TRUE(store().seal());
+  reopen();
+  EXPECT_THAT(committed(), ElementsAre(1, 2, 3));
+}
+
+TEST_F(CommittedTest, RefusedCommitsAreNot) {
+  append("Own");
+  append("Own");
+  Commit record = commit(event(std::string(kRejectedType)));
+  record.system = true;
+  record.refuses = PositionRange{Position(1), Position(1)};
+  append(record);
+  append(mark(0, 9, 2));
+  EXPECT_THAT(committed(), ElementsAre(2));
+}
+
+TEST_F(CommittedTest, AReadSeesWhatWasCommittedWhenItBegan) {
+  append("Own");
+  append(mark(0, 3, 0));
+  ReadOptions read;
+  read.view = View::committed;
+  auto cursor = store().read(Query::all(), read);
+  append(mark(3, 9, 1));
+  EXPECT_FALSE(cursor->next()->has_value());
+}
+
+TEST_F(CommittedTest, ASubscriberWaitsForTheOutcomeOfOwnCommitsAndGetsAllInOrder) {
+  append("Own");
+  append(pulled(0, 5, 3));
+  auto subscription = store().subscribe(Query::all(), {}, View::committed);
+  const auto next = [&subscription] {
+    auto event = subscription->next(std::chrono::milliseconds(1));
+    return event && *event ? (*event)->position().value() : 0;
+  };
+  append("Own");
+  append(pulled(5, 9, 4));  // its `own` says 7
+  EXPECT_EQ(next(), 1U);
+  EXPECT_EQ(next(), 2U);
+  EXPECT_EQ(next(), 3U);
+  EXPECT_EQ(next(), 4U);
+  EXPECT_EQ(next(), 0U);
+}
+
+TEST_F(CommittedTest, ASubscriberGetsNothingBehindAnOwnCommitWithoutOutcome) {
+  append(mark(0, 1, 0));
+  append("Own");
+  Commit other = pulled(1, 5, 3);
+  other.pulled->own = Sequence();
+  append(other);
+  auto subscription = store().subscribe(Query::all(), {}, View::committed);
+  EXPECT_FALSE(subscription->next(std::chrono::milliseconds(1))->has_value());
+  append(mark(5, 9, 1));
+  for (const std::uint64_t expected : {2U, 3U}) {
+    auto event = subscription->next(std::chrono::milliseconds(1));
+    ASSERT_TRUE(event && *event);
+    EXPECT_EQ((*event)->position(), Position(expected));
+  }
+}
+
 TEST_F(PulledTest, TheNewestPulledCommitInAStretchOfTheLogIsFound) {
   append(pulled(0, 5, 3));
   append("Own");
