@@ -7,8 +7,18 @@ namespace opossum::ingest {
 
 namespace {
 
-Mapped map_with(const RuleSet& rules, const Message& message) {
-  Mapped mapped = rules.map(message);
+/// For messages whose turn is over.
+class LookingBack final : public MetricReader {
+ public:
+  explicit LookingBack(const SparkplugHost& host) : host_(host) {}
+  std::expected<std::vector<Metric>, std::string> read(const Message& message) override { return host_.look_at(message); }
+
+ private:
+  const SparkplugHost& host_;
+};
+
+Mapped map_with(const RuleSet& rules, const Message& message, MetricReader* reader) {
+  Mapped mapped = rules.map(message, reader);
   auto* commit = std::get_if<Commit>(&mapped);
   if (commit != nullptr && !commit->key && !message.delivery_key.empty()) commit->key = message.delivery_key;
   return mapped;
@@ -33,7 +43,7 @@ RuleSet Intake::rules() const {
   return rules_;
 }
 
-Mapped Intake::map(const Message& message) const { return map_with(rules(), message); }
+Mapped Intake::map(const Message& message) const { return map_with(rules(), message, host_); }
 
 Result<Fate> Intake::reject(const Message& message, const Rejection& rejection) {
   auto added = quarantine_.add(message, rejection.rule, rejection.reason);
@@ -57,9 +67,11 @@ Result<std::optional<Retried>> Intake::retry(std::string_view id) {
   if (!*entry) return std::nullopt;
   auto message = message_of(**entry);
   if (!message) return fail(std::move(message).error());
-  Mapped mapped = rules().map(*message);
+  std::optional<LookingBack> reader;
+  if (host_ != nullptr) reader.emplace(*host_);
+  Mapped mapped = rules().map(*message, reader ? &*reader : nullptr);
   if (auto* rejection = std::get_if<Rejection>(&mapped)) return Retried{Fate::quarantined, {}, std::move(*rejection)};
-  if (std::holds_alternative<Dropped>(mapped)) return Retried{Fate::quarantined, {}, {"", "no rule matches, and unmatched = \"drop\""}};
+  if (std::holds_alternative<Dropped>(mapped)) return Retried{Fate::quarantined, {}, {"", "no event comes of it by the rules of now"}};
   Commit commit = std::move(std::get<Commit>(mapped));
   for (NewEvent& event : commit.events) {
     if (!event.time) event.time = message->received;
@@ -100,7 +112,7 @@ std::vector<Result<Fate>> Intake::take_all(const std::vector<Message>& messages)
   std::vector<Commit> commits;
   std::vector<std::size_t> committed;
   for (std::size_t i = 0; i < messages.size(); ++i) {
-    Mapped mapped = map_with(rules, messages[i]);
+    Mapped mapped = map_with(rules, messages[i], host_);
     if (auto* commit = std::get_if<Commit>(&mapped)) {
       commits.push_back(std::move(*commit));
       committed.push_back(i);

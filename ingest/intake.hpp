@@ -7,6 +7,7 @@
 #include "ingest/gap.hpp"
 #include "ingest/quarantine.hpp"
 #include "ingest/rule.hpp"
+#include "ingest/sparkplug_host.hpp"
 #include "store/event_store.hpp"
 
 namespace opossum::ingest {
@@ -45,13 +46,15 @@ class Intake {
 
   /// Where messages are reported that a full quarantine lets go; must outlive this. Call before the first message.
   void report_gaps_to(GapLog& gaps) { gaps_ = &gaps; }
+  /// Who understands messages of Sparkplug B; must outlive this. Call before the first message. Without it they go to quarantine.
+  void read_metrics_by(SparkplugHost& host) { host_ = &host; }
   /// For messages that come after the call.
   void use_rules(RuleSet rules);
   /// Set while the store refuses everything.
   [[nodiscard]] std::optional<Error> failure() const { return store_.failure(); }
 
   // The steps of take(), for those who take them at different times.
-  /// By the rules of now.
+  /// By the rules of now. Once for each message: what it says of Sparkplug B is noted.
   [[nodiscard]] Mapped map(const Message& message) const;
   /// Into quarantine: durable on return.
   [[nodiscard]] Result<Fate> reject(const Message& message, const Rejection& rejection);
@@ -69,6 +72,7 @@ class Intake {
   EventStore& store_;
   Quarantine& quarantine_;
   GapLog* gaps_ = nullptr;
+  SparkplugHost* host_ = nullptr;
   mutable std::mutex mutex_;
   RuleSet rules_;
 };

@@ -80,6 +80,12 @@ Result<void> MqttBroker::Implementation::open() {
   broker_->restored();
   state_->start({[this](broker::StateLog::Ticket ticket) { options_.post([this, ticket] { broker_->logged(ticket); }); },
                  [this](const Error& error) { options_.post([this, error] { broker_->log_failed(error); }); }});
+  if (options_.sparkplug != nullptr) {
+    options_.sparkplug->publish_through(options_.name, [this](const std::string& topic, std::string payload) {
+      options_.post([this, topic, payload = std::move(payload)]() mutable { broker_->publish(topic, std::move(payload)); });
+      return true;
+    });
+  }
   return {};
 }
 
@@ -116,6 +122,7 @@ void MqttBroker::Implementation::tick() {
 }
 
 void MqttBroker::Implementation::stop() {
+  if (options_.sparkplug != nullptr) options_.sparkplug->publish_through(options_.name, nullptr);
   if (users_) users_->stop();
   async_.stop();
   if (state_) state_->stop();

@@ -23,6 +23,7 @@ struct MqttBrokerOptions {
   std::string users{};                ///< path of the user file (docs/mqtt.md, Users); empty = no users
   MqttAnonymous anonymous = MqttAnonymous::loopback;
   std::size_t sessions_max = 20'000;  ///< connected or kept
+  SparkplugHost* sparkplug = nullptr; ///< may publish commands to edge nodes that are clients; must outlive the broker
   FileSystem* files = nullptr;        ///< nullptr = posix_file_system(); for the state, not for the user file
   Clock* clock = nullptr;             ///< nullptr = system_clock()
   Logger logger{};

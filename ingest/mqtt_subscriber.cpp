@@ -27,6 +27,10 @@ class MqttSubscriber::Implementation {
 
   [[nodiscard]] bool owns_client_id() const { return watch_.valid(); }
   void start() {
+    if (options_.sparkplug != nullptr) {
+      options_.sparkplug->publish_through(
+          options_.name, [this](const std::string& topic, const std::string& payload) { return publish(topic, payload); });
+    }
     thread_ = std::thread([this] { run(); });
   }
   void stop();
@@ -39,6 +43,8 @@ class MqttSubscriber::Implementation {
   [[nodiscard]] Result<bool> agree_on_subscriptions(Connection& connection, bool session_present);
   [[nodiscard]] Result<bool> subscribe_wanted(Connection& connection, bool session_present, const std::optional<Session>& known);
   [[nodiscard]] bool take(Message message);
+  void use(Connection* connection);
+  [[nodiscard]] bool publish(const std::string& topic, const std::string& payload);
   void session_lost();
   [[nodiscard]] Gap gap(const char* reason) const;
   [[nodiscard]] bool stopping() const;
@@ -93,6 +99,7 @@ void MqttSubscriber::Implementation::stop() {
   }
   if (thread_.joinable()) thread_.join();
   if (queue_) queue_->stop();
+  if (options_.sparkplug != nullptr) options_.sparkplug->publish_through(options_.name, nullptr);
   traffic_.state(SourceState::stopped, "stopped");
 }
 
@@ -135,29 +142,33 @@ void MqttSubscriber::Implementation::serve() {
     return;
   }
   traffic_.count("connects");
+  use(&connection);
   auto complete = agree_on_subscriptions(connection, opened->session_present);
   if (complete) {
     if (!withheld_) {
       backoff_.succeeded();
       if (*complete) traffic_.state(SourceState::connected, connected_text());
     }
-    {
-      const std::lock_guard lock(mutex_);
-      connection_ = &connection;
-      if (stopping_) connection.wake();
-    }
     const bool lost = connection.wait_lost();
-    {
-      const std::lock_guard lock(mutex_);
-      connection_ = nullptr;
-    }
     if (lost && !withheld_) traffic_.error("connection to " + options_.url + " lost: " + connection.why_lost());
   } else {
     traffic_.error(complete.error().message());
   }
+  use(nullptr);
   connection.close();
   disconnected_ = clock().now();
   if (!withheld_) traffic_.state(SourceState::connecting, "connecting again to " + options_.url);
+}
+
+void MqttSubscriber::Implementation::use(Connection* connection) {
+  const std::lock_guard lock(mutex_);
+  connection_ = connection;
+  if (connection_ != nullptr && stopping_) connection_->wake();
+}
+
+bool MqttSubscriber::Implementation::publish(const std::string& topic, const std::string& payload) {
+  const std::lock_guard lock(mutex_);
+  return connection_ != nullptr && connection_->publish(topic, payload);
 }
 
 std::string MqttSubscriber::Implementation::connected_text() const {

@@ -51,6 +51,7 @@ struct MqttSubscriberOptions {
   std::size_t queue_messages_max = 10'000;            ///< with MqttAck::received; when full the broker is held back
   std::size_t queue_bytes_max = 64ULL << 20;          ///< with MqttAck::received
   std::string state_directory{};    ///< DATA/ingest: NAME.json remembers what was subscribed; created when missing; empty = nothing
+  SparkplugHost* sparkplug = nullptr;  ///< may publish commands to edge nodes through this subscriber; must outlive it
   GapLog* gaps = nullptr;           ///< what was missed is recorded there; must outlive the subscriber; nullptr = nowhere
   FileSystem* files = nullptr;      ///< nullptr = posix_file_system()
   Clock* clock = nullptr;           ///< nullptr = system_clock()

@@ -6,6 +6,7 @@
 #include "ingest/mapping/identifier.hpp"
 #include "ingest/mapping/json_text.hpp"
 #include "ingest/mapping/meta.hpp"
+#include "ingest/sparkplug/topic.hpp"
 #include "store/clock.hpp"
 
 namespace opossum::ingest {
@@ -13,9 +14,18 @@ namespace opossum::ingest {
 struct RuleSet::Compiled {
   std::vector<mapping::CompiledRule> rules;
   Unmatched unmatched = Unmatched::quarantine;
+  bool reads_metrics = false;
 };
 
 namespace {
+
+using Metrics = std::expected<std::vector<Metric>, std::string>;
+
+Metrics read_metrics(const Message& message, MetricReader* reader) {
+  if (reader == nullptr) return std::unexpected(std::string("nobody here knows the birth certificates of Sparkplug B"));
+  return reader->read(message);
+}
+
 
 using mapping::shown;
 
@@ -61,9 +71,9 @@ void describe_event(std::string& out, const NewEvent& event) {
   if (event.meta) out += "  meta  " + *event.meta + '\n';
 }
 
-std::string describe(const Mapped& mapped) {
+std::string describe(const Mapped& mapped, const std::string& dropped = "dropped, because unmatched = \"drop\"") {
   if (const auto* rejection = std::get_if<Rejection>(&mapped)) return "to quarantine: " + rejection->reason + '\n';
-  if (std::holds_alternative<Dropped>(mapped)) return "dropped, because unmatched = \"drop\"\n";
+  if (std::holds_alternative<Dropped>(mapped)) return dropped + '\n';
   const Commit& commit = std::get<Commit>(mapped);
   std::string out = "stored as\n";
   for (const NewEvent& event : commit.events) describe_event(out, event);
@@ -82,25 +92,35 @@ Result<RuleSet> RuleSet::compile(RuleSetOptions options) {
   for (RuleOptions& rule : options.rules) {
     auto done = mapping::CompiledRule::compile(std::move(rule), compiled->rules.size() + 1);
     if (!done) return fail(std::move(done).error());
+    compiled->reads_metrics = compiled->reads_metrics || done->reads_metrics();
     compiled->rules.push_back(std::move(*done));
   }
   return RuleSet(std::move(compiled));
 }
 
-Mapped RuleSet::map(const Message& message) const {
+bool RuleSet::reads_metrics() const { return compiled_->reads_metrics; }
+
+Mapped RuleSet::map(const Message& message, MetricReader* reader) const {
   // Topics are UTF-8 by the MQTT specification; a peer that breaks it must not reach tags.
   if (!mapping::is_utf8(message.topic)) return Rejection{"", "the topic is not UTF-8"};
+  std::optional<Metrics> metrics;
+  if (compiled_->reads_metrics && sparkplug::in_namespace(message.topic)) metrics = read_metrics(message, reader);
   for (const mapping::CompiledRule& rule : compiled_->rules) {
     const auto captured = rule.match(message);
     if (!captured) continue;
-    auto commit = rule.apply(message, *captured);
+    if (rule.reads_metrics()) {
+      if (!metrics) metrics = read_metrics(message, reader);
+      if (!*metrics) return Rejection{rule.name(), std::move(metrics->error())};
+      if ((*metrics)->empty()) return Dropped{};
+    }
+    auto commit = rule.reads_metrics() ? rule.apply_to_metrics(message, *captured, **metrics) : rule.apply(message, *captured);
     if (!commit) return Rejection{rule.name(), std::move(commit).error()};
     return std::move(*commit);
   }
   return without_rule(message, compiled_->unmatched);
 }
 
-std::string RuleSet::explain(const Message& message) const {
+std::string RuleSet::explain(const Message& message, MetricReader* reader) const {
   std::string out = "topic " + shown(message.topic) + '\n';
   for (const mapping::CompiledRule& rule : compiled_->rules) {
     const auto captured = rule.match(message);
@@ -110,9 +130,9 @@ std::string RuleSet::explain(const Message& message) const {
     }
     out += rule.name() + ": matches";
     for (std::size_t i = 0; i < captured->size(); ++i) out += " " + rule.capture_names()[i] + "=" + shown((*captured)[i]);
-    return out + '\n' + describe(map(message));
+    return out + '\n' + describe(map(message, reader), "no event: it tells no metrics");
   }
-  return out + "no rule matches\n" + describe(map(message));
+  return out + "no rule matches\n" + describe(map(message, reader));
 }
 
 }  // namespace opossum::ingest

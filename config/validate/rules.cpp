@@ -18,9 +18,16 @@ std::vector<std::string> topic_names(const std::string& topic) {
   return names;
 }
 
+/// What the templates of a rule may use beside pointers.
+std::vector<std::string> names_of(const Rule& rule) {
+  auto names = topic_names(rule.topic);
+  if (rule.format == PayloadFormat::sparkplug_b) names.insert(names.end(), {"group", "node", "device", "message", "metric"});
+  return names;
+}
+
 void check_template(const std::string& text, const Rule& rule, const std::string& key, Problems& problems) {
   if (problems.failed(key)) return;
-  auto names = topic_names(rule.topic);
+  auto names = names_of(rule);
   for (const auto& name : table::placeholders(text).value_or(std::vector<std::string>{})) {
     bool is_pointer = name.starts_with('/');
     if (is_pointer && rule.format == PayloadFormat::raw) {

@@ -15,7 +15,9 @@
 #include "gateway/wiring/ingest_rules.hpp"
 #include "ingest/modbus_plan.hpp"
 #include "ingest/rule.hpp"
+#include "ingest/sparkplug_host.hpp"
 #include "store/clock.hpp"
+#include "store/file_system.hpp"
 
 namespace opossum::gateway::cli {
 namespace {
@@ -60,13 +62,30 @@ Result<void> print_plans(const config::Config& config) {
   return {};
 }
 
-int try_message(const ingest::RuleSet& rules, const std::vector<std::string>& arguments) {
+constexpr std::uint64_t kPayloadBytesMax = 64 << 20;
+
+/// What stands behind @ is a file, as with curl: no argument can hold every payload.
+Result<std::string> payload_of(const std::string& argument) {
+  if (!argument.starts_with('@')) return argument;
+  return read_file(posix_file_system(), argument.substr(1), kPayloadBytesMax);
+}
+
+int try_message(const config::Config& config, const ingest::RuleSet& rules, const std::vector<std::string>& arguments) {
+  auto payload = payload_of(arguments.at(1));
+  if (!payload) return report(payload.error());
+  ingest::SparkplugOptions births;
+  if (rules.reads_metrics()) births.state_directory = config.gateway.data_dir + "/ingest";
+  births.read_only = true;
+  births.logger = [](LogLevel, const std::string& text) { fmt::print(stderr, "opossum: {}\n", text); };
+  const auto sparkplug = ingest::SparkplugHost::open(std::move(births));
   ingest::Message message;
   message.kind = "mqtt";
   message.topic = arguments.at(0);
-  message.payload = arguments.at(1);
+  message.payload = std::move(*payload);
   message.received = system_clock().now();
-  fmt::print("{}\n", rules.explain(message));
+  // Only the births of its own source count, and this message comes from none.
+  message.source = sparkplug->source_of(message.topic);
+  fmt::print("{}\n", rules.explain(message, sparkplug.get()));
   return kDone;
 }
 
@@ -85,7 +104,7 @@ int run_check(const CheckArguments& arguments) {
 
   const auto rules = ingest::RuleSet::compile(rule_options(*config));
   if (!rules) return refuse(*config, rules.error());
-  if (!arguments.message.empty()) return try_message(*rules, arguments.message);
+  if (!arguments.message.empty()) return try_message(*config, *rules, arguments.message);
   fmt::print("{}", config::effective(*config));
   if (const auto printed = print_plans(*config); !printed) return refuse(*config, printed.error());
   fmt::print(stderr, "{}: good\n", config->file.empty() ? "defaults" : config->file);
@@ -100,7 +119,7 @@ void add_check(CLI::App& root, Action& chosen) {
   command->add_option("-c,--config", arguments->file, "The configuration; without it the defaults")->type_name("FILE");
   command->add_option("--explain", arguments->explained, "Describe a key, a table or all keys, and stop")->type_name("KEY");
   command->add_option("--message", arguments->message, "Show which rule takes a message and what becomes of it")
-      ->type_name("TOPIC PAYLOAD")
+      ->type_name("TOPIC PAYLOAD|@FILE")
       ->expected(2);
   command->footer(R"(
 Examples:

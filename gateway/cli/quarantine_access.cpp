@@ -33,7 +33,7 @@ class DirectoryQuarantine final : public QuarantineAccess {
     auto quarantine = ingest::Quarantine::open(std::move(options));
     if (!quarantine) return fail(std::move(quarantine).error());
     quarantine_ = std::move(*quarantine);
-    if (store_) intake_ = std::make_unique<ingest::Intake>(*store_, *quarantine_, rules_);
+    if (store_) use_store(directory);
     return {};
   }
 
@@ -68,6 +68,15 @@ class DirectoryQuarantine final : public QuarantineAccess {
   }
 
  private:
+  void use_store(const std::string& directory) {
+    intake_ = std::make_unique<ingest::Intake>(*store_, *quarantine_, rules_);
+    ingest::SparkplugOptions births;
+    births.state_directory = directory + "/ingest";
+    births.read_only = true;
+    sparkplug_ = ingest::SparkplugHost::open(std::move(births));
+    intake_->read_metrics_by(*sparkplug_);
+  }
+
   [[nodiscard]] Result<void> open_store(const std::string& directory, const std::string& config_file) {
     const auto config = load_configuration(config_file);
     if (!config) return fail(Errc::invalid_argument, config_file + " is not valid; `opossum check -c " + config_file + "` says why");
@@ -86,6 +95,7 @@ class DirectoryQuarantine final : public QuarantineAccess {
   std::unique_ptr<FileLock> lock_;
   std::unique_ptr<EventStore> store_;
   ingest::RuleSet rules_;
+  std::unique_ptr<ingest::SparkplugHost> sparkplug_;
   std::unique_ptr<ingest::Quarantine> quarantine_;
   std::unique_ptr<ingest::Intake> intake_;
 };

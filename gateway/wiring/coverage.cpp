@@ -24,7 +24,6 @@ void look_at_rule(std::size_t number, const config::Rule& rule, Coverage& covera
     coverage.refusals.push_back(fmt::format("ingest.rule {} ({}): {} is not in this version yet", number, rule.topic, key));
   };
   if (rule.transform) refuse("transform");
-  if (rule.format == config::PayloadFormat::sparkplug_b) refuse("format = \"sparkplug-b\"");
 }
 
 void look_at_origin(const config::ReplicationOrigin& origin, Coverage& coverage) {

@@ -36,6 +36,14 @@ std::string source_json(const ingest::SourceStatus& status) {
   return std::move(object).take();
 }
 
+ingest::SparkplugOptions sparkplug_options(const config::Config& config, ingest::GapLog& gaps) {
+  ingest::SparkplugOptions options;
+  options.state_directory = config.gateway.data_dir + "/ingest";
+  options.gaps = &gaps;
+  options.logger = logger_for("sparkplug");
+  return options;
+}
+
 void append_quarantine_metrics(std::string& text, const ingest::QuarantineStatistics& statistics) {
   const auto add = [&text](const char* name, const char* kind, const char* help, std::uint64_t value) {
     append_metric_head(text, name, kind, help);
@@ -73,18 +81,22 @@ Result<void> Ingest::start(const config::Config& config, EventStore& store) {
   gaps.logger = logger_for("gaps");
   gaps_ = std::make_unique<ingest::GapLog>(store, std::move(gaps));
   intake_->report_gaps_to(*gaps_);
+  if (rules_.reads_metrics()) {
+    sparkplug_ = ingest::SparkplugHost::open(sparkplug_options(config, *gaps_));
+    intake_->read_metrics_by(*sparkplug_);
+  }
 
   if (!devices_.empty()) {
     auto bus = ingest::ModbusBus::start(devices_, store, logger_for("modbus"), system_clock(), gaps_.get());
     if (!bus) return fail(std::move(bus).error());
     bus_ = std::move(*bus);
   }
-  for (ingest::MqttSubscriberOptions& source : subscriber_options(config, *gaps_)) {
+  for (ingest::MqttSubscriberOptions& source : subscriber_options(config, *gaps_, sparkplug_.get())) {
     auto subscriber = ingest::MqttSubscriber::start(std::move(source), *intake_);
     if (!subscriber) return fail(std::move(subscriber).error());
     subscribers_.push_back(std::move(*subscriber));
   }
-  auto listener = start_mqtt_listener(config, *intake_);
+  auto listener = start_mqtt_listener(config, *intake_, sparkplug_.get());
   if (listener) {
     listener_ = std::move(*listener);
   } else if (config.file.empty() && listener.error().code() == Errc::unavailable) {
@@ -110,6 +122,7 @@ void Ingest::stop() {
   for (const auto& subscriber : subscribers) subscriber->stop();
   if (bus) bus->stop();
   const std::lock_guard lock(mutex_);
+  if (sparkplug_) sparkplug_->stop();
   if (gaps_) gaps_->stop();
 }
 
@@ -125,6 +138,9 @@ std::vector<ingest::SourceStatus> Ingest::status() const {
   for (const auto& subscriber : subscribers_) all.push_back(subscriber->status());
   if (bus_) {
     for (ingest::SourceStatus& status : bus_->status()) all.push_back(std::move(status));
+  }
+  if (sparkplug_) {
+    for (ingest::SourceStatus& status : all) status.counters.merge(sparkplug_->counters(status.name));
   }
   return all;
 }

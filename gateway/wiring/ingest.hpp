@@ -15,6 +15,7 @@
 #include "ingest/mqtt_subscriber.hpp"
 #include "ingest/quarantine.hpp"
 #include "ingest/rule.hpp"
+#include "ingest/sparkplug_host.hpp"
 #include "store/event_store.hpp"
 
 namespace opossum::gateway {
@@ -52,6 +53,7 @@ class Ingest {
   std::shared_ptr<ingest::Quarantine> quarantine_{};
   std::shared_ptr<ingest::Intake> intake_{};
   std::unique_ptr<ingest::GapLog> gaps_{};  // before the sources, which report to it
+  std::unique_ptr<ingest::SparkplugHost> sparkplug_{};  // if a rule needs it; before the sources as well
   std::vector<std::shared_ptr<ingest::MqttSubscriber>> subscribers_{};
   std::shared_ptr<ingest::ModbusBus> bus_{};
   std::shared_ptr<MqttServer> listener_{};

@@ -27,11 +27,13 @@ ingest::MqttSubscriberOptions options_of(const config::MqttSource& source, const
 
 }  // namespace
 
-std::vector<ingest::MqttSubscriberOptions> subscriber_options(const config::Config& config, ingest::GapLog& gaps) {
+std::vector<ingest::MqttSubscriberOptions> subscriber_options(const config::Config& config, ingest::GapLog& gaps,
+                                                               ingest::SparkplugHost* sparkplug) {
   std::vector<ingest::MqttSubscriberOptions> all;
   for (const config::MqttSource& source : config.ingest.mqtt) {
     all.push_back(options_of(source, config.gateway.data_dir));
     all.back().gaps = &gaps;
+    all.back().sparkplug = sparkplug;
   }
   return all;
 }

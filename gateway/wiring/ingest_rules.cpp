@@ -11,9 +11,8 @@ ingest::PayloadFormat format_of(config::PayloadFormat format) {
     case config::PayloadFormat::csv: return ingest::PayloadFormat::csv;
     case config::PayloadFormat::cbor: return ingest::PayloadFormat::cbor;
     case config::PayloadFormat::raw: return ingest::PayloadFormat::raw;
-    case config::PayloadFormat::json:
-    case config::PayloadFormat::sparkplug_b:  // refused by coverage_of()
-      return ingest::PayloadFormat::json;
+    case config::PayloadFormat::sparkplug_b: return ingest::PayloadFormat::sparkplug_b;
+    case config::PayloadFormat::json: return ingest::PayloadFormat::json;
   }
   return ingest::PayloadFormat::json;
 }

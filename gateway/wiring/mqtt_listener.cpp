@@ -30,9 +30,12 @@ MqttServerOptions options_of(const config::MqttListener& mqtt, const config::Con
 
 }  // namespace
 
-Result<std::shared_ptr<MqttServer>> start_mqtt_listener(const config::Config& config, ingest::Intake& intake) {
+Result<std::shared_ptr<MqttServer>> start_mqtt_listener(const config::Config& config, ingest::Intake& intake,
+                                                         ingest::SparkplugHost* sparkplug) {
   if (!config.mqtt) return std::shared_ptr<MqttServer>();
-  auto server = MqttServer::start(options_of(*config.mqtt, config), intake);
+  auto options = options_of(*config.mqtt, config);
+  options.broker.sparkplug = sparkplug;
+  auto server = MqttServer::start(std::move(options), intake);
   if (!server) return fail(std::move(server).error());
   return std::shared_ptr<MqttServer>(std::move(*server));
 }

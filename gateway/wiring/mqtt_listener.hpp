@@ -8,7 +8,9 @@
 
 namespace opossum::gateway {
 
-/// The listener of `[mqtt]`; nothing if there is none. Errors are those of MqttServer::start().
-[[nodiscard]] Result<std::shared_ptr<MqttServer>> start_mqtt_listener(const config::Config& config, ingest::Intake& intake);
+/// The listener of `[mqtt]`, which publishes for `sparkplug` if there is one; nothing if there is no listener.
+/// Errors are those of MqttServer::start().
+[[nodiscard]] Result<std::shared_ptr<MqttServer>> start_mqtt_listener(const config::Config& config, ingest::Intake& intake,
+                                                                      ingest::SparkplugHost* sparkplug);
 
 }  // namespace opossum::gateway

@@ -2,6 +2,7 @@
 #include "ingest/mapping/compiled_rule.hpp"
 
 #include <algorithm>
+#include <array>
 #include <set>
 
 #include "ingest/mapping/base64.hpp"
@@ -28,7 +29,23 @@ Result<TextTemplate> parse_template(const char* key, const std::string& text, co
   return parsed;
 }
 
+/// What a metric of Sparkplug B is called by, and where a rule finds it.
+constexpr std::array<std::pair<std::string_view, std::string Metric::*>, 5> kMetricNames{{
+    {"group", &Metric::group}, {"node", &Metric::node}, {"device", &Metric::device}, {"message", &Metric::message},
+    {"metric", &Metric::name}}};
+
 }  // namespace
+
+void CompiledRule::collect_names() {
+  names_ = topic_->names();
+  if (!reads_metrics()) return;
+  for (const auto& [name, member] : kMetricNames) {
+    if (std::ranges::find(topic_->names(), name) == topic_->names().end()) names_.emplace_back(name);
+  }
+  if (!options_.type.empty()) return;
+  options_.type = "SparkplugMetric";
+  if (options_.tags.empty()) options_.tags = {"group:{group}", "node:{node}", "device:{device}", "metric:{metric}"};
+}
 
 Result<CompiledRule> CompiledRule::compile(RuleOptions options, std::size_t number) {
   CompiledRule rule;
@@ -42,12 +59,13 @@ Result<void> CompiledRule::compile_parts() {
   auto topic = TopicPattern::parse(options_.topic);
   if (!topic) return fail(std::move(topic).error().in("topic"));
   topic_ = std::move(*topic);
-  auto type = parse_template("type", options_.type, topic_->names());
+  collect_names();
+  auto type = parse_template("type", options_.type, names_);
   if (!type) return fail(std::move(type).error());
   type_ = std::move(*type);
   if (options_.tags.size() > Limits{}.tags_max) return fail(Errc::too_large, "tags: more than 64");
   for (const std::string& text : options_.tags) {
-    auto tag = parse_template("tags", text, topic_->names());
+    auto tag = parse_template("tags", text, names_);
     if (!tag) return fail(std::move(tag).error());
     tags_.push_back(std::move(*tag));
   }
@@ -57,11 +75,13 @@ Result<void> CompiledRule::compile_parts() {
     time_ = std::move(*time);
   }
   if (options_.key) {
-    auto key = parse_template("key", *options_.key, topic_->names());
+    auto key = parse_template("key", *options_.key, names_);
     if (!key) return fail(std::move(key).error());
     // One key for all messages would store the first one only.
     if (options_.key->find('{') == std::string::npos)
       return fail(Errc::invalid_argument, "key: it is the same for every message; use {name} or {/pointer}");
+    if (reads_metrics() && options_.key->find("{metric}") != std::string::npos)
+      return fail(Errc::invalid_argument, "key: it is that of the whole message, so it cannot use {metric}");
     key_ = std::move(*key);
   }
   OPOSSUM_TRY(compile_data());
@@ -136,6 +156,7 @@ std::optional<std::string> CompiledRule::fill_event(NewEvent& event, const Captu
   if (!type) return type.error();
   event.type = std::move(*type);
   for (const TextTemplate& text : tags_) {
+    if (text.uses_empty(captured, topic_->names().size())) continue;
     auto tag = identifier("tag", text, captured, document);
     if (!tag) return tag.error();
     event.tags.push_back(std::move(*tag));
@@ -170,6 +191,36 @@ std::expected<Commit, std::string> CompiledRule::apply(const Message& message, c
   }
   event.meta = to_meta(message, key_ ? DeliveryMarks::leave_out : DeliveryMarks::keep);
   commit.events.push_back(std::move(event));
+  return commit;
+}
+
+CompiledRule::Captured CompiledRule::with_metric(Captured captured, const Metric& metric) const {
+  for (std::size_t i = captured.size(); i < names_.size(); ++i) {
+    const auto found = std::ranges::find(kMetricNames, names_[i], [](const auto& known) { return known.first; });
+    captured.push_back(metric.*found->second);
+  }
+  return captured;
+}
+
+std::expected<Commit, std::string> CompiledRule::apply_to_metrics(const Message& message, const Captured& captured,
+                                                                  const std::vector<Metric>& metrics) const {
+  Commit commit;
+  if (key_) {
+    auto key = identifier("key", *key_, with_metric(captured, metrics.front()), metrics.front().document);
+    if (!key) return std::unexpected(key.error());
+    commit.key = std::move(*key);
+  }
+  const auto meta = to_meta(message, key_ ? DeliveryMarks::leave_out : DeliveryMarks::keep);
+  for (const Metric& metric : metrics) {
+    NewEvent event;
+    event.time = metric.time;
+    auto problem = fill_event(event, with_metric(captured, metric), metric.document);
+    auto mapped = problem ? Text(std::unexpect, std::move(*problem)) : data(metric.document);
+    if (!mapped) return std::unexpected("metric " + shown(metric.name) + ": " + mapped.error());
+    event.data = std::move(*mapped);
+    event.meta = meta;
+    commit.events.push_back(std::move(event));
+  }
   return commit;
 }
 

@@ -26,6 +26,10 @@ class CompiledRule {
   [[nodiscard]] std::optional<Captured> match(const Message& message) const;
   /// The commit, or why there is none. The captures come from match() of the same message.
   [[nodiscard]] std::expected<Commit, std::string> apply(const Message& message, const Captured& captured) const;
+  /// The same for a message of Sparkplug B: one event for each metric, at least one.
+  [[nodiscard]] std::expected<Commit, std::string> apply_to_metrics(const Message& message, const Captured& captured,
+                                                                    const std::vector<Metric>& metrics) const;
+  [[nodiscard]] bool reads_metrics() const noexcept { return options_.format == PayloadFormat::sparkplug_b; }
   [[nodiscard]] const std::string& name() const noexcept { return options_.name; }
   [[nodiscard]] const RuleOptions& options() const noexcept { return options_; }
   [[nodiscard]] const std::vector<std::string>& capture_names() const noexcept { return topic_->names(); }
@@ -42,11 +46,15 @@ class CompiledRule {
   [[nodiscard]] Result<void> compile_parts();
   [[nodiscard]] Result<void> compile_data();
   [[nodiscard]] Result<void> refuse_pointers_of_raw() const;
+  /// Names that templates may use: those of the topic, then those of a metric that the topic leaves free.
+  void collect_names();
+  [[nodiscard]] Captured with_metric(Captured captured, const Metric& metric) const;
   [[nodiscard]] static Text identifier(const char* what, const TextTemplate& text, const Captured& captured, std::string_view document);
   [[nodiscard]] Text data(std::string_view document) const;
   [[nodiscard]] std::optional<std::string> fill_event(NewEvent& event, const Captured& captured, std::string_view document) const;
 
   RuleOptions options_;
+  std::vector<std::string> names_;
   std::optional<TopicPattern> topic_;
   std::optional<TextTemplate> type_;
   std::vector<TextTemplate> tags_;

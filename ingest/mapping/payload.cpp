@@ -65,6 +65,7 @@ Document to_document(PayloadFormat format, std::string_view payload) {
       return csv_document(payload);
     case PayloadFormat::cbor:
       return cbor_to_json(payload);
+    case PayloadFormat::sparkplug_b:  // has a document for each metric
     case PayloadFormat::raw:
       break;
   }
@@ -83,6 +84,8 @@ std::string_view name(PayloadFormat format) noexcept {
       return "csv";
     case PayloadFormat::cbor:
       return "cbor";
+    case PayloadFormat::sparkplug_b:
+      return "sparkplug-b";
     case PayloadFormat::raw:
       return "raw";
   }

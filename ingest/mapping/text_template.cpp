@@ -82,6 +82,11 @@ std::expected<std::string, std::string> TextTemplate::fill(const std::vector<std
   return out;
 }
 
+bool TextTemplate::uses_empty(const std::vector<std::string_view>& captured, std::size_t first) const noexcept {
+  const auto is_empty = [&](const Part& part) { return part.capture && *part.capture >= first && captured[*part.capture].empty(); };
+  return std::ranges::any_of(parts_, is_empty);
+}
+
 bool TextTemplate::has_pointers() const noexcept {
   return std::ranges::any_of(parts_, [](const Part& part) { return part.pointer.has_value(); });
 }

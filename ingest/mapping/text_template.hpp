@@ -24,6 +24,8 @@ class TextTemplate {
                                                              std::string_view document) const;
   [[nodiscard]] const std::string& text() const noexcept { return text_; }
   [[nodiscard]] bool has_pointers() const noexcept;
+  /// Whether it uses a captured level from number `first` on that is empty.
+  [[nodiscard]] bool uses_empty(const std::vector<std::string_view>& captured, std::size_t first) const noexcept;
 
  private:
   struct Part {

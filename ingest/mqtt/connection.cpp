@@ -83,6 +83,16 @@ Result<void> Connection::unsubscribe(const std::string& filter) {
   }
 }
 
+bool Connection::publish(const std::string& topic, const std::string& payload) {
+  try {
+    if (cut_) return false;
+    static_cast<void>(client_->publish(topic, payload, 0, false));
+    return true;
+  } catch (const std::exception&) {
+    return false;  // The connection ends; whoever wanted it tries again.
+  }
+}
+
 /// Whatever happens here must end in a cut or in a message that is stored: Paho acknowledges when this returns.
 void Connection::on_message(const ::mqtt::message& message) noexcept {
   bool acknowledge = false;

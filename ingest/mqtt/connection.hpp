@@ -39,6 +39,8 @@ class Connection {
   /// `retained`: whether the broker shall send its retained messages although the session has this subscription.
   [[nodiscard]] Result<void> subscribe(const std::string& filter, bool retained);
   [[nodiscard]] Result<void> unsubscribe(const std::string& filter);
+  /// With QoS 0, without waiting; false if that is not possible. Also from OnMessage.
+  [[nodiscard]] bool publish(const std::string& topic, const std::string& payload);
   /// Waits until the connection is lost or `stop` is requested by wake(). True if it is lost.
   [[nodiscard]] bool wait_lost();
   [[nodiscard]] bool lost() const;

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// Writes the seeds of corpus/{line,index,sealed,recovery} from a small store, and of corpus/mqtt and corpus/mqtt_session. Run it again when
-// a format changes:
+// Writes the seeds of corpus/{line,index,sealed,recovery} from a small store, and of corpus/mqtt, corpus/mqtt_session and corpus/sparkplug.
+// Run it again when a format changes:
 //   build/release/bin/make_corpus tests/fuzz/corpus
 #include <filesystem>
 #include <fstream>
@@ -10,6 +10,7 @@
 #include "store/event_store.hpp"
 #include "tests/fuzz/fuzz_store.hpp"
 #include "tests/support/mqtt_packets.hpp"
+#include "tests/support/sparkplug_payload.hpp"
 
 namespace {
 
@@ -92,6 +93,30 @@ void write_sessions() {
   }
 }
 
+/// A payload with the number of its type of message before it.
+void write_sparkplug() {
+  write("sparkplug/birth", '\0' + test::bytes_of(test::sparkplug_birth(0, 7)));
+  write("sparkplug/data", '\1' + test::bytes_of(test::sparkplug_data(1, 21.5F)));
+  write("sparkplug/death", '\2' + test::bytes_of(test::sparkplug_death(7)));
+  auto kinds = test::sparkplug_payload(2);
+  test::add_metric(kinds, "bytes", 17).set_bytes_value("\x01\x02");
+  test::add_metric(kinds, "flags", 32).set_bytes_value(std::string("\x03\x00\x00\x00\xA0", 5));
+  test::add_metric(kinds, "texts", 33).set_bytes_value(std::string("ab\0c\0", 5));
+  auto& set = *test::add_metric(kinds, "set", 16).mutable_dataset_value();
+  set.add_columns("n");
+  set.add_types(1);
+  set.add_rows()->add_elements()->set_int_value(1);
+  auto& motor = *test::add_metric(kinds, "motor", 19).mutable_template_value();
+  motor.set_template_ref("motor");
+  motor.add_parameters()->set_name("size");
+  motor.mutable_parameters(0)->set_type(3);
+  auto& speed = *motor.add_metrics();
+  speed.set_name("speed");
+  speed.set_datatype(10);
+  speed.set_double_value(1.5);
+  write("sparkplug/kinds", '\4' + test::bytes_of(kinds));
+}
+
 }  // namespace
 
 int main(int argc, char** argv) {
@@ -118,5 +143,6 @@ int main(int argc, char** argv) {
   write("recovery/next_alone", "--a!\n" + next);
   for (const mqtt::Version version : {mqtt::Version::v311, mqtt::Version::v5}) write_packets(version);
   write_sessions();
+  write_sparkplug();
   return 0;
 }

@@ -50,9 +50,9 @@ void visit_keys(Visitor& visitor, MqttSource& mqtt) {
 void visit_keys(Visitor& visitor, Rule& rule) {
   visitor.key({"source", kLive, "mqtt, modbus, http, file or a source's name; not set = any."}, Text{kName}, rule.source);
   visitor.key({"topic", kLive, "Topics it matches: {name} or + = one level, {name...} or # = the rest."}, Text{kTopicPattern}, rule.topic);
-  visitor.key({"format", kLive, "How the payload is read."},
+  visitor.key({"format", kLive, "How the payload is read (docs/ingest.md)."},
               Choice<PayloadFormat>{{"json", "text", "number", "csv", "raw", "cbor", "sparkplug-b"}}, rule.format);
-  visitor.key({"type", kLive, "Event type; {name} inserts a level of the topic."}, Text{kTemplate}, rule.type);
+  visitor.key({"type", kLive, "Event type; {name} inserts a level of the topic; with sparkplug-b not set = SparkplugMetric."}, Text{kTemplate}, rule.type);
   visitor.key({"tags", kLive, "Event tags; {name} inserts a level of the topic, {/pointer} a value of the payload."},
               TextList{kTemplate, 0, 64}, rule.tags);
   visitor.key({"time", kLive, "JSON pointer to the event's time; not set = time of arrival."}, Text{kJsonPointer}, rule.time);

@@ -60,6 +60,8 @@ class Broker {
   [[nodiscard]] std::unique_ptr<Client> accept(Origin origin, Wire& wire);
   void authenticated(std::uint64_t client, const Verdict& verdict);
   void settled(std::vector<Settled> all);
+  /// A message of our own with QoS 0, for those who subscribe to its topic. It is not stored.
+  void publish(std::string topic, std::string payload);
   /// The state log is durable up to `ticket`.
   void logged(StateLog::Ticket ticket);
   /// The state log can take nothing any more: nothing that it would have to keep is acknowledged.

@@ -57,6 +57,14 @@ bool Broker::will_know_again(const Publication& publication) const {
   return found != sessions_.end() && found->second == publication.session;
 }
 
+void Broker::publish(std::string topic, std::string payload) {
+  auto message = std::make_shared<ApplicationMessage>();
+  message->topic = std::move(topic);
+  message->payload = std::move(payload);
+  static_cast<void>(deliver(message));
+  answer_touched();
+}
+
 StateLog::Ticket Broker::retain(const MessagePtr& message) {
   StateLog::Ticket ticket = 0;
   if (message->payload.empty()) {

@@ -45,6 +45,13 @@ void Mosquitto::publish(const std::string& topic, const std::string& payload, st
   if (finished.code != 0) throw std::runtime_error("mosquitto_pub: " + finished.error);
 }
 
+void Mosquitto::publish_bytes(const std::string& topic, const std::string& payload) const {
+  std::vector<std::string> arguments = publisher(topic);
+  arguments.emplace_back("-s");
+  const Finished finished = run(arguments, payload);
+  if (finished.code != 0) throw std::runtime_error("mosquitto_pub: " + finished.error);
+}
+
 void Mosquitto::publish_lines(const std::string& topic, const std::string& lines) const {
   std::vector<std::string> arguments = publisher(topic);
   arguments.emplace_back("-l");

@@ -25,6 +25,9 @@ class Mosquitto {
   [[nodiscard]] std::string url() const { return "mqtt://127.0.0.1:" + std::to_string(port_); }
   /// QoS 1; returns when the broker has acknowledged.
   void publish(const std::string& topic, const std::string& payload, std::vector<std::string> more = {}) const;
+  /// A payload of any bytes.
+  void publish_bytes(const std::string& topic, const std::string& payload) const;
+  [[nodiscard]] int port() const { return port_; }
   /// One message a line.
   void publish_lines(const std::string& topic, const std::string& lines) const;
   [[nodiscard]] std::string log() const { return read_text(folder_ / "log"); }

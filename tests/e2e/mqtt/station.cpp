@@ -23,7 +23,13 @@ ingest::RuleSet rules() {
   keyed.topic = "keyed/{sensor}";
   keyed.type = "Keyed";
   keyed.key = "{sensor}/{/seq}";
-  return value_of(ingest::RuleSet::compile({{reading, keyed}, ingest::Unmatched::quarantine}));
+  ingest::RuleOptions metric;
+  metric.topic = "spBv1.0/#";
+  metric.format = ingest::PayloadFormat::sparkplug_b;
+  metric.type = "{message}";
+  metric.tags = {"node:{node}", "metric:{metric}"};
+  metric.data = {{{"value", true, "/value"}, {"quality", true, "/quality"}}};
+  return value_of(ingest::RuleSet::compile({{reading, keyed, metric}, ingest::Unmatched::quarantine}));
 }
 
 }  // namespace
@@ -57,11 +63,18 @@ void Station::start() {
   gaps.settle = std::chrono::milliseconds(1);
   gaps_ = std::make_unique<ingest::GapLog>(*store_, gaps);
   options.gaps = gaps_.get();
+  ingest::SparkplugOptions sparkplug;
+  sparkplug.state_directory = options.state_directory;
+  sparkplug.gaps = gaps_.get();
+  sparkplug_ = ingest::SparkplugHost::open(std::move(sparkplug));
+  intake_->read_metrics_by(*sparkplug_);
+  options.sparkplug = sparkplug_.get();
   subscriber_ = value_of(ingest::MqttSubscriber::start(options, *intake_));
 }
 
 void Station::stop() {
   subscriber_.reset();
+  sparkplug_.reset();
   gaps_.reset();
   intake_.reset();
   quarantine_.reset();

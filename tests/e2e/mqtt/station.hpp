@@ -46,6 +46,7 @@ class Station {
   std::unique_ptr<ingest::Quarantine> quarantine_;
   std::unique_ptr<ingest::Intake> intake_;
   std::unique_ptr<ingest::GapLog> gaps_;
+  std::unique_ptr<ingest::SparkplugHost> sparkplug_;
   std::unique_ptr<ingest::MqttSubscriber> subscriber_;
 };
 
