@@ -61,7 +61,7 @@ void Broker::publish(std::string topic, std::string payload) {
   auto message = std::make_shared<ApplicationMessage>();
   message->topic = std::move(topic);
   message->payload = std::move(payload);
-  static_cast<void>(deliver(message));
+  static_cast<void>(deliver({}, message));
   answer_touched();
 }
 
