@@ -11,9 +11,7 @@ namespace opossum::testing {
 namespace {
 
 using ::testing::AllOf;
-using ::testing::ElementsAre;
 using ::testing::HasSubstr;
-using ::testing::SizeIs;
 
 constexpr const char* kSparkplugRule = R"(
 [[ingest.rule]]
@@ -68,7 +66,8 @@ TEST_F(SparkplugListener, ANodeLivesAndDies) {
   publish("DDATA/press-4/motor", test::sparkplug_data(2, 21.5F));
   ASSERT_TRUE(wait_for_events(5)) << gateway_.log();
   EXPECT_THAT(events().back(),
-              HasSubstr(R"("type":"DDATA","tags":["node:press-4","device:motor","metric:temperature"],"data":{"value":21.5,"quality":"good"})"));
+              HasSubstr(R"("type":"DDATA","tags":["node:press-4","device:motor","metric:temperature"],)"));
+  EXPECT_THAT(events().back(), HasSubstr(R"("data":{"quality":"good","value":21.5})"));
   EXPECT_EQ(read_text(heard_).find("command "), std::string::npos);
 
   publish("NDATA/press-4", test::sparkplug_data(5, 22));
@@ -82,7 +81,8 @@ TEST_F(SparkplugListener, ANodeLivesAndDies) {
   ASSERT_TRUE(wait_for_events(10)) << gateway_.log();
   const auto all = events();
   EXPECT_THAT(all[6], AllOf(HasSubstr("NDEATH"), HasSubstr("metric:running"), HasSubstr(R"("quality":"stale")")));
-  EXPECT_THAT(all[9], HasSubstr(R"("tags":["node:press-4","device:motor","metric:temperature"],"data":{"value":21.5,"quality":"stale"})"));
+  EXPECT_THAT(all[9], AllOf(HasSubstr(R"("tags":["node:press-4","device:motor","metric:temperature"])"),
+                            HasSubstr(R"("data":{"quality":"stale","value":21.5})")));
 }
 
 TEST_F(SparkplugListener, BirthsAreKnownAfterARestart) {
@@ -114,7 +114,7 @@ TEST_F(SparkplugListener, CheckShowsWhatARuleMakesOfAPayload) {
       opossum({"check", "-c", gateway_.config_file(), "--message", "spBv1.0/plant/NDATA/press-4", "@" + (folder_ / "payload")});
   EXPECT_EQ(shown.code, 0) << shown.error;
   EXPECT_THAT(shown.output, AllOf(HasSubstr("type  NDATA"), HasSubstr("metric:temperature"),
-                                  HasSubstr(R"(data  {"value":21.5,"quality":"good"})")));
+                                  HasSubstr(R"(data  {"quality":"good","value":21.5})")));
   const auto missing = opossum({"check", "-c", gateway_.config_file(), "--message", "t", "@" + (folder_ / "none")});
   EXPECT_NE(missing.code, 0);
   EXPECT_THAT(missing.error, HasSubstr("none"));

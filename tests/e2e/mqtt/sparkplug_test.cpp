@@ -9,10 +9,10 @@
 namespace opossum::testing {
 namespace {
 
+using ::testing::AllOf;
 using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 using ::testing::IsEmpty;
-using ::testing::SizeIs;
 
 /// An edge node beside a broker that is already there, to which the gateway subscribes.
 class SparkplugSubscriberTest : public ::testing::Test {
@@ -48,7 +48,8 @@ TEST_F(SparkplugSubscriberTest, AGapAsksTheNodeForABirthThroughTheBroker) {
   publish("NDATA", test::sparkplug_data(1, 21.5F));
   ASSERT_TRUE(wait_for_events(3));
   EXPECT_THAT(station_.events().back(),
-              HasSubstr(R"("type":"NDATA","tags":["node:press-4","metric:temperature"],"data":{"value":21.5,"quality":"good"})"));
+              AllOf(HasSubstr(R"("type":"NDATA","tags":["node:press-4","metric:temperature"])"),
+                    HasSubstr(R"("data":{"value":21.5,"quality":"good"})")));
   EXPECT_EQ(read_text(heard).find("command "), std::string::npos);
   publish("NDATA", test::sparkplug_data(4, 22));
   EXPECT_TRUE(wait_until([&] { return read_text(heard).find("command ") != std::string::npos; })) << station_.log();
@@ -65,7 +66,8 @@ TEST_F(SparkplugSubscriberTest, ADeathMakesMetricsStale) {
   publish("NDEATH", test::sparkplug_death(7));
   ASSERT_TRUE(wait_for_events(4));
   EXPECT_THAT(station_.events().back(),
-              HasSubstr(R"("type":"NDEATH","tags":["node:press-4","metric:temperature"],"data":{"value":20.5,"quality":"stale"})"));
+              AllOf(HasSubstr(R"("type":"NDEATH","tags":["node:press-4","metric:temperature"])"),
+                    HasSubstr(R"("data":{"value":20.5,"quality":"stale"})")));
 }
 
 TEST_F(SparkplugSubscriberTest, BirthsAreKnownAfterARestart) {

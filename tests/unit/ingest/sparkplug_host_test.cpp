@@ -116,7 +116,8 @@ class SparkplugTest : public ::testing::Test {
   }
   [[nodiscard]] std::vector<std::string> quarantined() const {
     std::vector<std::string> all;
-    for (const QuarantineEntry& entry : quarantine_->list("", 1000).value()) all.push_back(entry.json);
+    const auto entries = quarantine_->list("", 1000);
+    for (const QuarantineEntry& entry : *entries) all.push_back(entry.json);
     return all;
   }
   [[nodiscard]] std::uint64_t counter(const std::string& name) const { return host_->counters("plant").at("sparkplug_" + name); }
