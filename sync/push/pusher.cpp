@@ -45,7 +45,8 @@ Wait Pusher::step() {
   const SteadyTime now = clock_.steady_now();
   if (pace_.free_at() > now) return {until(pace_.free_at(), now), false};
   if (!session_.welcomed()) return greet();
-  if (pull_due(now)) return pull();
+  // A long pull and what is recorded meanwhile take turns.
+  if (pull_due(now) && !pulled_last_) return pull();
   if (gather_until_ > now) return {until(gather_until_, now), false};
   return push();
 }
@@ -120,11 +121,12 @@ Wait Pusher::greet() {
 }
 
 Wait Pusher::push() {
+  pulled_last_ = false;
   // A bandwidth cap makes frames small enough that an operator's action need not wait for a big one.
   const std::uint64_t bytes = std::min(frame_size_.bytes(), pace_.request_bytes_max());
   auto frame = session_.next_push(bytes);
   if (!frame) return failed(frame.error(), {});
-  if (!*frame) return rest();
+  if (!*frame) return pull_due(clock_.steady_now()) ? pull() : rest();
   set(TargetState::sending);
   const SteadyTime begun = clock_.steady_now();
   auto answer = exchange("/v1/replication/push", **frame);
@@ -149,6 +151,7 @@ bool Pusher::pull_due(SteadyTime now) const {
 }
 
 Wait Pusher::pull() {
+  pulled_last_ = true;
   set(TargetState::receiving);
   auto answer = exchange("/v1/replication/pull", session_.next_pull(options_.frame_bytes_max));
   if (!answer) return failed(answer.error(), asked_to_wait_);

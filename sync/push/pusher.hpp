@@ -71,6 +71,7 @@ class Pusher {
   SteadyTime gather_until_{};
   SteadyTime pulled_at_{};
   bool page_was_full_ = false;
+  bool pulled_last_ = false;  ///< it is the push's turn
   SteadyTime next_mark_{};
   SteadyTime retry_at_{};
   bool waits_for_retry_ = false;

@@ -87,6 +87,25 @@ TEST_F(PusherTest, SendsWhatIsThereAndRestsUntilThereIsMore) {
   EXPECT_EQ(events_of_type(*hq, "T").size(), 3U);
 }
 
+TEST_F(PusherTest, WhatIsRecordedDoesNotWaitUntilALongPullIsDone) {
+  options.pull = Query::all();
+  options.frame_bytes_start = options.frame_bytes_max = 1000;
+  for (int i = 0; i < 100; ++i) ASSERT_TRUE(hq->append(fact("PriceSet", {}, '"' + std::string(400, 'x') + '"')));
+  record(1);
+  std::vector<std::string> paths;
+  transport.answer = [this, &paths, reached = transport.answer](auto path, auto body) {
+    paths.emplace_back(path);
+    return reached(path, body);
+  };
+  const auto begun = clock.steady_now();
+  run(5);
+  EXPECT_THAT(paths, ::testing::Contains("/v1/replication/push"));
+  EXPECT_LT(*pusher().status().pulled, hq->head().position) << "the pull goes on";
+  run(200);
+  EXPECT_EQ(*pusher().status().pulled, hq->head().position);
+  EXPECT_LT(clock.steady_now() - begun, 1s) << "and is not slowed down by asking in between what there is to push";
+}
+
 TEST_F(PusherTest, LagIsUnknownBeforeTheFirstAnswerAndCountedAfterIt) {
   disconnect();
   record(2);
