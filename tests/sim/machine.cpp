@@ -10,10 +10,14 @@ Machine::Machine(std::string name, test::ManualClock& clock)
 
 void Machine::cut_power(std::uint64_t seed) {
   // First the image, then the ghost of the process: whatever its destructors still write does not count.
-  auto after = disk_->after_power_cut(seed);
+  replace_disk(disk_->after_power_cut(seed));
+  disk_->set_free_space(std::nullopt);  // whoever switches it on again has made room
+}
+
+void Machine::replace_disk(std::unique_ptr<test::MemoryFileSystem> disk) {
   disk_->stop_at_change(1);
   store_.reset();
-  disk_ = std::move(after);
+  disk_ = std::move(disk);
 }
 
 void Machine::boot() {
@@ -22,6 +26,7 @@ void Machine::boot() {
   options.name = name_;
   options.segment_bytes = 16 << 10;  // seals often
   options.preallocate_bytes = 4 << 10;
+  options.disk_reserve_bytes = 0;    // a full disk is met in the middle of a write
   options.background = false;
   options.files = disk_.get();
   options.clock = &clock_;

@@ -16,11 +16,14 @@ class Machine {
   Machine(std::string name, test::ManualClock& clock);
 
   [[nodiscard]] EventStore& store() { return *store_; }
+  [[nodiscard]] const EventStore& store() const { return *store_; }
   [[nodiscard]] test::MemoryFileSystem& disk() { return *disk_; }
   [[nodiscard]] const std::string& name() const { return name_; }
 
-  /// The power goes off now; what was not synced is in the seed's hands. Nothing may use the store any more.
+  /// The power goes off now; what was not synced is in the seed's hands. Nothing may use the store any more. The disk has room again.
   void cut_power(std::uint64_t seed);
+  /// Another disk takes the place of this one.
+  void replace_disk(std::unique_ptr<test::MemoryFileSystem> disk);
   /// Opens the store, new or recovered.
   void boot();
   [[nodiscard]] bool is_up() const { return store_ != nullptr; }

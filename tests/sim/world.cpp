@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "tests/sim/world.hpp"
 
+#include <algorithm>
 #include <stdexcept>
 
 namespace opossum::sim {
@@ -11,10 +12,11 @@ namespace {
 
 constexpr int kSettleSteps = 5000;
 
-sync::PushTargetOptions target_options() {
+sync::PushTargetOptions target_options(const Edge& edge) {
   sync::PushTargetOptions options;
   options.name = "hq";
   options.url = "http://127.0.0.1:1";
+  options.pull = edge.filter;
   options.frame_bytes_start = 600;  // a few commits a frame
   options.frame_bytes_max = 4000;
   options.retry_max = 10s;
@@ -22,22 +24,6 @@ sync::PushTargetOptions target_options() {
 }
 
 }  // namespace
-
-Commit fact(const std::string& type, std::vector<std::string> tags, std::uint64_t number) {
-  NewEvent event;
-  event.type = type;
-  event.tags = std::move(tags);
-  event.data = "{\"number\":" + std::to_string(number) + "}";
-  Commit commit;
-  commit.events.push_back(std::move(event));
-  return commit;
-}
-
-Commit decision(const std::string& type, const std::string& tag, std::uint64_t number) {
-  Commit commit = fact(type, {tag}, number);
-  commit.condition = AppendCondition{Query{{QueryItem{{type}, {tag}}}}, std::nullopt};
-  return commit;
-}
 
 World::World(std::uint64_t seed, unsigned edges) : random_(seed), central_machine_("central", clock_) {
   for (unsigned i = 0; i < edges; ++i) {
@@ -47,19 +33,35 @@ World::World(std::uint64_t seed, unsigned edges) : random_(seed), central_machin
   }
 }
 
+void World::note(const std::string& problem) {
+  if (problem_.empty()) problem_ = problem;
+}
+
 void World::boot_central() {
   central_machine_.boot();
+  start_central();
+}
+
+void World::start_central() {
   sync::CentralOptions options;
   for (const auto& edge : edges_) {
     sync::CentralOrigin origin;
     origin.name = edge->machine.name();
     origin.token = "token of " + origin.name;
+    origin.allow_types = allowed_types_;
     origin.policy = policy_;
     options.origins.push_back(std::move(origin));
   }
   auto central = sync::Central::create(central_machine_.store(), std::move(options), {}, &clock_);
   if (!central) throw std::runtime_error("the central does not start: " + central.error().message());
   central_ = std::move(*central);
+  // I2: whatever an edge was told is on the disk now.
+  for (const auto& edge : edges_) {
+    if (!edge->told) continue;
+    const StoreIdentity& identity = edge->machine.store().identity();
+    const auto progress = central_machine_.store().progress_of({identity.id, identity.epoch, 0});
+    if (!progress || progress->decided < edge->told) note(edge->machine.name() + " was told of outcomes that were not durable (I2)");
+  }
 }
 
 void World::cut_central(std::uint64_t seed) {
@@ -67,9 +69,29 @@ void World::cut_central(std::uint64_t seed) {
   central_machine_.cut_power(seed);
 }
 
+void World::replace_central(std::unique_ptr<test::MemoryFileSystem> disk) {
+  central_.reset();
+  central_machine_.replace_disk(std::move(disk));
+  for (const auto& edge : edges_) edge->told = {};
+  boot_central();
+}
+
+void World::boot() {
+  boot_central();
+  for (auto& edge : edges_) boot(*edge);
+}
+
 void World::boot(Edge& edge) {
   edge.machine.boot();
-  edge.pusher = std::make_unique<sync::push::Pusher>(edge.machine.store(), target_options(), *edge.network, Logger(), clock_, random_());
+  restart(edge);
+}
+
+void World::restart(Edge& edge) {
+  EventStore& store = edge.machine.store();
+  edge.pusher = std::make_unique<sync::push::Pusher>(store, target_options(edge), *edge.network, Logger(), clock_, random_());
+  const StoreIdentity& central = central_machine_.store().identity();
+  const auto progress = store.progress_of(pull_counter(central.id, central.epoch));
+  edge.checkpoint = progress ? Position(progress->decided.value()) : Position();
 }
 
 void World::cut(Edge& edge, std::uint64_t seed) {
@@ -79,10 +101,8 @@ void World::cut(Edge& edge, std::uint64_t seed) {
 
 std::optional<sync::CentralAnswer> World::serve(const Edge& edge, std::string_view path, std::string_view body) {
   if (!central_) return std::nullopt;
-  auto answer = central_->handle(path, "token of " + edge.machine.name(), std::string(body));
-  // A central whose power went off on the way answers nobody.
-  if (central_machine_.disk().stopped()) return std::nullopt;
-  return answer;
+  // A central whose disk stopped goes on for a while, and must not say more than what will be found on it.
+  return central_->handle(path, "token of " + edge.machine.name(), std::string(body));
 }
 
 bool World::append(Edge& edge, Commit commit) {
@@ -92,38 +112,44 @@ bool World::append(Edge& edge, Commit commit) {
   return true;
 }
 
-Commit World::any_commit(Edge& edge, std::uint64_t number) {
-  const std::string tag = "seat:" + std::to_string(random_() % 6);
-  if (random_() % 4 == 0) return decision("Reserved", tag, number);
-  if (random_() % 5 == 0) {
-    // Built on whatever this edge knows of the seat by now.
-    Commit paid = fact("Paid", {tag}, number);
-    paid.condition = AppendCondition{Query{{QueryItem{{"Reserved"}, {tag}}}}, edge.machine.store().head().position};
-    return paid;
-  }
-  if (random_() % 8 == 0) return fact("Reserved", {tag}, number);
-  Commit commit = fact("Reading", {"edge:" + edge.machine.name()}, number);
-  for (std::uint64_t more = random_() % 3; more > 0; --more) {
-    commit.events.push_back(fact("Reading", {tag, "weird:\"\\\u00e9"}, number + more).events.front());
-  }
-  if (random_() % 6 == 0) commit.key = "key-" + std::to_string(number);
-  if (random_() % 6 == 0) commit.events.front().subject = "somebody";
-  return commit;
-}
-
 void World::step(Edge& edge) {
   const auto wait = edge.pusher->step();
+  observe(edge);
   clock_.advance(std::min<std::chrono::microseconds>(wait.time, 11s));
 }
 
+void World::observe(Edge& edge) {
+  const sync::TargetStatus status = edge.pusher->status();
+  if (status.lag_commits) edge.told = std::max(edge.told, Sequence(edge.machine.store().authored().sequence.value() - *status.lag_commits));
+  if (!status.pulled || !edge.checkpoint) return;
+  if (*status.pulled != *edge.checkpoint) note(edge.machine.name() + " begins to pull elsewhere than where its log ends (I6)");
+  edge.checkpoint.reset();
+}
+
+bool World::is_settled(const Edge& edge) const {
+  const sync::TargetStatus status = edge.pusher->status();
+  return status.in_sync && (!edge.filter || (status.pulled && *status.pulled == central_machine_.store().head().position));
+}
+
 bool World::settle() {
-  for (auto& edge : edges_) edge->network->set({});
-  for (auto& edge : edges_) {
-    int left = kSettleSteps;
-    while (!edge->pusher->status().in_sync && --left > 0) step(*edge);
-    if (left == 0) return false;
+  for (auto& edge : edges_) edge->network->set(kFine);
+  const auto work = [this](const auto& done) {
+    for (auto& edge : edges_) {
+      int left = kSettleSteps;
+      while (!done(*edge) && --left > 0) step(*edge);
+      if (left == 0) return false;
+    }
+    return true;
+  };
+  // What one pushes the others still have to pull.
+  return work([](const Edge& one) { return one.pusher->status().in_sync; }) && work([this](const Edge& one) { return is_settled(one); });
+}
+
+std::string World::unsettled() const {
+  for (const auto& edge : edges_) {
+    if (!is_settled(*edge)) return edge->machine.name() + " does not get in sync (I13): " + edge->pusher->status().last_error;
   }
-  return true;
+  return "";
 }
 
 }  // namespace opossum::sim
