@@ -35,8 +35,9 @@ Result<ChainPoints::Point> ChainPoints::begin_of(const log::Segment& segment) co
 }
 
 Result<Digest> ChainPoints::at(const Snapshot& snapshot, CommitNumber commit) {
-  if (commit == snapshot.head.commit) return snapshot.head.chain;
   const log::SegmentPointer segment = segment_with(*snapshot.segments, commit);
+  // When the next segment has no commit yet, a store that was just opened has its header in the head's chain.
+  if (commit == snapshot.head.commit && (!commit || segment == snapshot.segments->back())) return snapshot.head.chain;
   if (!segment || !commit) return fail(Errc::invalid_argument, "commit " + std::to_string(commit.value()) + " is not stored here");
   const std::scoped_lock lock(mutex_);
   auto known = by_segment_.find(segment->first_commit());

@@ -370,6 +370,18 @@ TEST_F(PulledTest, ChainValuesInTheMiddleOfTheLogAreThoseThatTheHeadHad) {
   EXPECT_EQ(store().chain_at(CommitNumber(31)).error().code(), Errc::invalid_argument);
 }
 
+TEST_F(PulledTest, TheChainValueOfACommitIsTheSameWhateverBeginsBehindIt) {
+  append("Read");
+  append("Read");
+  const Digest chain = *store().chain_at(CommitNumber(2));
+  ASSERT_TRUE(store().seal());
+  EXPECT_EQ(*store().chain_at(CommitNumber(2)), chain) << "the next segment has begun";
+  reopen();
+  EXPECT_EQ(*store().chain_at(CommitNumber(2)), chain) << "and is all that was opened for writing";
+  append("Read");
+  EXPECT_EQ(*store().chain_at(CommitNumber(2)), chain);
+}
+
 TEST_F(PulledTest, AllOfSeveralConditionsMustHold) {
   append("Sold", {"seat:1"});
   append("Sold", {"seat:2"});
