@@ -34,7 +34,7 @@ struct ReplicationOrigin {
 };
 
 enum class Enrolment : std::uint8_t {
-  closed,  ///< only the origins that the file names
+  closed,  ///< only the origins that the file names, and those that were enrolled with a code
   token,   ///< also who shows a token with the scope sync
 };
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include <chrono>
 #include <cstdint>
 #include <functional>
 #include <map>
@@ -40,6 +41,32 @@ struct CentralOptions {
   std::uint32_t origins_max = 100'000;          ///< names that may be enrolled
 };
 
+/// What a one-time code allows. Absent = what the name was allowed before; of a new name: anything.
+struct EnrolmentRights {
+  std::optional<std::vector<std::string>> allow_types{};  ///< empty = any
+  std::optional<std::vector<std::string>> allow_tags{};   ///< an event must have all of them
+};
+
+/// A one-time code for an edge. It is shown this once.
+struct EnrolmentCode {
+  std::string name;
+  std::string code;     ///< "7K3M-QX9T-0ABC-DEFG"
+  Timestamp expires{};
+};
+
+/// What an edge shows to exchange its code. It makes its token itself, so that a lost answer loses nothing: it asks again.
+struct EnrolmentRequest {
+  std::string code;     ///< as people write it: blanks, dashes and case do not matter
+  std::string store;    ///< the edge's store id
+  Digest token{};       ///< SHA-256 of the token that it is going to show
+};
+
+/// The answer to that.
+struct Enrolled {
+  std::string name;
+  std::string central;  ///< the central's store id
+};
+
 struct CentralAnswer {
   unsigned status = 200;
   std::string content_type{};
@@ -47,12 +74,23 @@ struct CentralAnswer {
   std::optional<std::uint32_t> retry_after{};  ///< seconds, for a Retry-After header
 };
 
+enum class OriginStanding : std::uint8_t {
+  invited,  ///< has a code and has not used it yet
+  active,
+  retired,  ///< its token is worth nothing; its commits stay
+};
+[[nodiscard]] std::string_view name(OriginStanding standing) noexcept;
+
 /// What a central knows of one origin.
 struct OriginStatus {
   std::string name;
+  OriginStanding standing = OriginStanding::active;
+  std::optional<Timestamp> code_expires{};      ///< of a code that was not used yet
+  std::vector<std::string> allow_types{};       ///< empty = any
+  std::vector<std::string> allow_tags{};
   std::string store{};                          ///< empty before its first contact
-  std::uint32_t epoch = 0;
-  Sequence decided{};                           ///< every commit of it up to this one has its outcome here
+  std::uint32_t epoch = 0;                      ///< its newest; 0 before its first contact
+  Sequence decided{};                           ///< in that epoch, every commit of it up to this one has its outcome here
   std::optional<Timestamp> last_seen{};         ///< nothing = not since the start
   std::optional<std::uint64_t> lag_commits{};   ///< as of its last request; nothing = not seen since the start
   std::uint64_t refused = 0;                    ///< commits refused since the start
@@ -77,6 +115,18 @@ class Central {
 
   /// Every configured, enrolled or stored origin, by name.
   [[nodiscard]] std::vector<OriginStatus> status() const;
+
+  /// Makes a one-time code for a new name, or a new one for a name that is there: used by the same store it brings a new token, used
+  /// by another store the name moves there. Until it is used nothing changes, but that an earlier code is worth nothing.
+  /// Errc::invalid_argument for a bad name, right or time (a minute to 90 days); refused; store errors. Durable on return.
+  [[nodiscard]] Result<EnrolmentCode> invite(const std::string& name, const EnrolmentRights& rights, std::chrono::seconds valid);
+  /// Exchanges a code, once; the same request again has the same answer. From then on only the new token serves the name, and
+  /// sessions begin anew. Errc::invalid_argument; unauthorized for a code that is unknown, used or too old; unavailable after too many of
+  /// these; refused if the store or the token belongs to another name; store errors. Durable on return.
+  [[nodiscard]] Result<Enrolled> enrol(const EnrolmentRequest& request);
+  /// From now on no token of this name is taken, until it is enrolled again; its commits stay. Waits for a request that is being served.
+  /// False if there is no such name. Store errors. Durable on return.
+  [[nodiscard]] Result<bool> retire(const std::string& name);
 
  private:
   class Implementation;

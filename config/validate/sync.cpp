@@ -145,11 +145,6 @@ void check_replication(const Config& config, Problems& problems) {
                    {"\"compensate\" without a function", "compensate = \"rules.lua:undo\"", "it makes the compensating events"});
     }
   }
-  if (replication.origins.empty() && replication.enrolment == Enrolment::closed && !problems.failed("replication")) {
-    problems.add("gateway.role",
-                 {"a central without origins", "[[replication.origin]], or replication.enrolment = \"token\"", "no edge can connect"},
-                 Severity::warning);
-  }
 }
 
 void check_storage(const Config& config, Problems& problems) {

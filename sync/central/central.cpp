@@ -1,9 +1,13 @@
 // SPDX-License-Identifier: MIT
 #include "sync/central.hpp"
 
+#include <algorithm>
+#include <map>
 #include <utility>
 
 #include "store/clock.hpp"
+#include "sync/central/attempt_limit.hpp"
+#include "sync/central/enrolment_code.hpp"
 #include "sync/central/origin_session.hpp"
 #include "sync/central/registry.hpp"
 #include "sync/protocol/frame.hpp"
@@ -19,6 +23,8 @@ namespace {
 constexpr std::string_view kPrefix = "/v1/replication/";
 constexpr std::uint64_t kPushHeadBytesMax = 2 << 20;
 constexpr std::uint32_t kRetrySeconds = 5;
+constexpr std::chrono::minutes kValidMin{1};
+constexpr std::chrono::days kValidMax{90};
 
 unsigned status_of(RefusalKind kind) {
   switch (kind) {
@@ -68,23 +74,55 @@ class Central::Implementation {
       return {404, "application/problem+json",
               R"({"type":"about:blank","title":"Not found","status":404,"detail":"replication has hello, push and pull; see docs/sync-protocol.md"})", {}};
     }
-    // Before a byte of the body is looked at.
-    const auto state = registry_.find(token);
-    if (!state) return answer(unknown_origin());
-    const std::scoped_lock serving(state->serving);
-    return (this->*serve)(*state, body);
+    while (true) {
+      // Before a byte of the body is looked at.
+      auto [state, refusal, changes] = registry_.find(token);
+      if (!state) return answer(unknown_origin());
+      if (refusal) return refuse(*state, *refusal);
+      const std::scoped_lock serving(state->serving);
+      // It may have waited for an operator's act.
+      if (changed(*state, changes)) continue;
+      return (this->*serve)(*state, body);
+    }
   }
+
+  Result<EnrolmentCode> invite(const std::string& name, const EnrolmentRights& rights, std::chrono::seconds valid) {
+    if (valid < kValidMin || valid > kValidMax) return fail(Errc::invalid_argument, "a code can be valid for a minute to 90 days");
+    EnrolmentCode made{name, central::new_enrolment_code(), clock_.now() + valid};
+    OPOSSUM_TRY(registry_.invite(name, rights, *central::hash_of_code(made.code), made.expires));
+    return made;
+  }
+
+  Result<Enrolled> enrol(const EnrolmentRequest& request) {
+    if (!protocol::is_store_id(request.store)) return fail(Errc::invalid_argument, "the store is not a lower-case UUID");
+    if (const auto wait = attempts_.wait(clock_.steady_now())) {
+      return fail(Error(Errc::unavailable, "too many wrong codes were tried here of late; try again later").retry_in(*wait));
+    }
+    const auto code = central::hash_of_code(request.code);
+    auto enrolled = code ? registry_.enrol(*code, request.store, request.token, clock_.now())
+                         : Result<Enrolled>(fail(Errc::unauthorized, "this is no code: it has four groups of four letters and digits"));
+    if (!enrolled && enrolled.error().code() == Errc::unauthorized) attempts_.failed(clock_.steady_now());
+    if (logger_) {
+      if (enrolled) logger_(LogLevel::info, "origin " + enrolled->name + ": store " + request.store + " was enrolled");
+      else logger_(LogLevel::warning, "enrolment of store " + request.store + ": " + enrolled.error().message());
+    }
+    return enrolled;
+  }
+
+  Result<bool> retire(const std::string& name) { return registry_.retire(name); }
 
   std::vector<OriginStatus> status() const {
     std::vector<OriginStatus> all;
-    for (const auto& state : registry_.all()) all.push_back(status_of_origin(*state));
+    const auto epochs = newest_epochs();
+    for (const auto& state : registry_.all()) all.push_back(status_of_origin(*state, epochs));
     return all;
   }
 
  private:
   static Refusal unknown_origin() {
     return {RefusalKind::unknown_origin,
-            "no origin of this central has this token. Enter it at the central under [[replication.origin]], or correct the target's token at the edge",
+            "no origin of this central has this token. Enrol the edge with a code, enter the token at the central under "
+            "[[replication.origin]], or correct the target's token at the edge",
             {}, {}};
   }
 
@@ -140,15 +178,27 @@ class Central::Implementation {
     return answer(refusal);
   }
 
+  static bool changed(central::OriginState& state, std::uint64_t changes) {
+    const std::scoped_lock lock(state.guard);
+    return state.changes != changes;
+  }
+
   static void accept(central::OriginState& state) {
     const std::scoped_lock lock(state.guard);
     state.last_refusal.clear();
   }
 
-  OriginStatus status_of_origin(central::OriginState& state) const {
-    const std::scoped_lock lock(state.guard);
+  OriginStatus status_of_origin(central::OriginState& state, const std::map<std::string, std::uint32_t>& epochs) const {
     OriginStatus status;
     status.name = state.origin.name;
+    const auto record = registry_.record_of(status.name).value_or(central::OriginRecord{});
+    if (record.invitation) status.code_expires = record.invitation->expires;
+    const std::scoped_lock lock(state.guard);
+    const bool is_new = record.invitation && record.store.empty();
+    status.allow_types = is_new ? record.invitation->types : state.origin.allow_types;
+    status.allow_tags = is_new ? record.invitation->tags : state.origin.allow_tags;
+    if (state.retired) status.standing = OriginStanding::retired;
+    else if (is_new) status.standing = OriginStanding::invited;
     status.store = state.store;
     status.epoch = state.epoch;
     status.last_seen = state.last_seen;
@@ -156,7 +206,7 @@ class Central::Implementation {
     status.last_refusal = state.last_refusal;
     if (status.store.empty()) return status;
     // Not seen since the start: the newest epoch in the log.
-    if (status.epoch == 0) status.epoch = newest_epoch(status.store);
+    if (const auto newest = epochs.find(status.store); status.epoch == 0) status.epoch = newest == epochs.end() ? 1 : newest->second;
     if (const auto progress = store_.progress_of({status.store, status.epoch, 0})) status.decided = progress->decided;
     if (state.last_authored) {
       status.lag_commits = state.last_authored->value() > status.decided.value() ? state.last_authored->value() - status.decided.value() : 0;
@@ -164,10 +214,14 @@ class Central::Implementation {
     return status;
   }
 
-  std::uint32_t newest_epoch(const std::string& store_id) const {
-    std::uint32_t epoch = 1;
-    while (store_.progress_of({store_id, epoch + 1, 0})) ++epoch;
-    return epoch;
+  std::map<std::string, std::uint32_t> newest_epochs() const {
+    std::map<std::string, std::uint32_t> epochs;
+    for (const auto& [id, progress] : store_.origins()) {
+      if (id.lane != 0) continue;
+      std::uint32_t& epoch = epochs[id.store];
+      epoch = std::max(epoch, id.epoch);
+    }
+    return epochs;
   }
 
   EventStore& store_;
@@ -175,7 +229,17 @@ class Central::Implementation {
   const Logger logger_;
   const Clock& clock_;
   central::Registry registry_;
+  central::AttemptLimit attempts_;
 };
+
+std::string_view name(OriginStanding standing) noexcept {
+  switch (standing) {
+    case OriginStanding::invited: return "invited";
+    case OriginStanding::active: return "active";
+    case OriginStanding::retired: return "retired";
+  }
+  return "?";
+}
 
 Central::Central(std::unique_ptr<Implementation> implementation) : implementation_(std::move(implementation)) {}
 Central::~Central() = default;
@@ -191,5 +255,13 @@ CentralAnswer Central::handle(std::string_view path, std::string_view bearer_tok
 }
 
 std::vector<OriginStatus> Central::status() const { return implementation_->status(); }
+
+Result<EnrolmentCode> Central::invite(const std::string& name, const EnrolmentRights& rights, std::chrono::seconds valid) {
+  return implementation_->invite(name, rights, valid);
+}
+
+Result<Enrolled> Central::enrol(const EnrolmentRequest& request) { return implementation_->enrol(request); }
+
+Result<bool> Central::retire(const std::string& name) { return implementation_->retire(name); }
 
 }  // namespace opossum::sync

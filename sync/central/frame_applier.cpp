@@ -74,11 +74,12 @@ void flag_conflict(Commit& commit, const std::string& conflict) {
 FrameApplier::FrameApplier(EventStore& store, const CentralOrigin& origin, OriginId id, const protocol::Push& push)
     : store_(store), origin_(origin), id_(std::move(id)), push_(push) {}
 
-Result<std::variant<protocol::Outcomes, protocol::Refusal>> FrameApplier::run() {
+Result<std::variant<protocol::Outcomes, protocol::Refusal>> FrameApplier::run(const std::function<Result<void>()>& before_new) {
   const OriginProgress before = store_.progress_of(id_).value_or(OriginProgress{});
   auto duplicates = answer_duplicates(before.decided);
   if (!duplicates) return fail(std::move(duplicates).error());
   if (*duplicates) return std::move(**duplicates);
+  OPOSSUM_TRY(before_new());
   if (auto applied = apply_new(); !applied) stopped_ = std::move(applied).error();
 
   const OriginProgress after = store_.progress_of(id_).value_or(OriginProgress{});

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include <functional>
 #include <optional>
 #include <variant>
 #include <vector>
@@ -23,8 +24,9 @@ class FrameApplier {
   FrameApplier(EventStore& store, const CentralOrigin& origin, OriginId id, const protocol::Push& push);
 
   /// The outcomes of the frame's entries as far as they were reached; fewer than all when the store fails on the way or when
-  /// there are too many refusals for one answer. A refusal (FORKED) if a duplicate differs from what is stored.
-  [[nodiscard]] Result<std::variant<protocol::Outcomes, protocol::Refusal>> run();
+  /// there are too many refusals for one answer. A refusal (FORKED) if a duplicate differs from what is stored. `before_new` runs when
+  /// none does, and before anything is stored.
+  [[nodiscard]] Result<std::variant<protocol::Outcomes, protocol::Refusal>> run(const std::function<Result<void>()>& before_new);
   /// What stopped it early, if anything.
   [[nodiscard]] const std::optional<Error>& stopped() const noexcept { return stopped_; }
 

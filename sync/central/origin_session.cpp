@@ -32,18 +32,59 @@ Refusal forked_at(Sequence sequence) {
                                           std::string(kNothingDeleted));
 }
 
+Refusal stale_session(const std::string& name) {
+  return refusal(RefusalKind::fenced, "another machine went on as origin " + name +
+                                          " after this one: this is a copy of it, or was restored from one. It goes on recording and sends "
+                                          "nothing. Find out which is right; if it is this one, enrol it again: `opossum central enrol " +
+                                          name + "` at the central, `opossum enrol` here." + std::string(kNothingDeleted));
+}
+
 }  // namespace
 
 Result<std::optional<Refusal>> OriginSession::check_identity(const OriginId& id) {
   auto bound = registry_.bind(state_, id.store);
   if (!bound || *bound) return bound;
   if (id.epoch == 0) return refusal(RefusalKind::malformed, "epochs begin with 1");
-  const OriginId next{id.store, id.epoch + 1, id.lane};
-  if (store_.progress_of(next)) {
-    return refusal(RefusalKind::fenced, "store " + id.store + " went on in epoch " + std::to_string(next.epoch) + "; this is a copy that is still in epoch " +
+  OPOSSUM_TRY(load_session(id.store));
+  if (id.epoch < state_.session->epoch() || store_.progress_of({id.store, id.epoch + 1, id.lane})) {
+    return refusal(RefusalKind::fenced, "store " + id.store + " went on in a later epoch; this is a copy that is still in epoch " +
                                             std::to_string(id.epoch) + ". Give it a new store id and an origin of its own." + std::string(kNothingDeleted));
   }
   return std::nullopt;
+}
+
+Result<std::optional<Refusal>> OriginSession::check_session(const OriginId& id, std::string_view token) {
+  auto identity = check_identity(id);
+  if (!identity || *identity) return identity;
+  if (is_stale(token, id.epoch)) return stale_session(state_.origin.name);
+  return std::nullopt;
+}
+
+bool OriginSession::is_stale(std::string_view token, std::uint32_t epoch) const {
+  return state_.session->standing_of(token, epoch) == SessionTokens::Standing::stale;
+}
+
+Result<void> OriginSession::load_session(const std::string& store_id) {
+  if (state_.session) return {};
+  Position enrolled;
+  {
+    const std::scoped_lock lock(state_.guard);
+    enrolled = state_.enrolled;
+  }
+  auto session = SessionTokens::load(store_, store_id, enrolled);
+  if (!session) return fail(std::move(session).error());
+  state_.session = std::move(*session);
+  return {};
+}
+
+Result<std::string> OriginSession::rotate(const protocol::Hello& hello, const OriginProgress& progress) {
+  const bool is_offered = state_.session->standing_of(hello.token, hello.epoch) == SessionTokens::Standing::offered;
+  // Whoever has another history must not end the token of the one that has this. Its PUSH, which follows, shows which it is.
+  if (is_offered && hello.last != progress.linked) return std::string();
+  if (hello.rotate) return state_.session->offer(hello.token, hello.epoch);
+  const bool new_epoch = hello.epoch > std::max(state_.session->epoch(), 1U);
+  if (new_epoch || is_offered) OPOSSUM_TRY(state_.session->confirm(hello.token, hello.epoch));
+  return std::string();
 }
 
 Result<std::variant<protocol::Welcome, Refusal>> OriginSession::hello(const protocol::Hello& hello) {
@@ -62,6 +103,9 @@ Result<std::variant<protocol::Welcome, Refusal>> OriginSession::hello(const prot
   auto identity = check_identity(id);
   if (!identity) return fail(std::move(identity).error());
   if (*identity) return std::move(**identity);
+  const OriginProgress progress = store_.progress_of(id).value_or(OriginProgress{});
+  // An edge that is behind is told so, whatever its token: that one is older, too.
+  if (is_stale(hello.token, id.epoch) && hello.last.sequence >= progress.decided) return stale_session(state_.origin.name);
   note_seen(id, hello.last.sequence);
   if (hello.pulled) {
     auto rolled_back = PageMaker(store_, limits_.bytes_max).check(*hello.pulled);
@@ -69,7 +113,6 @@ Result<std::variant<protocol::Welcome, Refusal>> OriginSession::hello(const prot
     if (*rolled_back) return std::move(**rolled_back);
   }
 
-  const OriginProgress progress = store_.progress_of(id).value_or(OriginProgress{});
   if (hello.last.sequence < progress.decided) {
     Refusal rewound = refusal(RefusalKind::rewound, "the edge has authored " + text(hello.last.sequence) + " commits, but " + text(progress.decided) +
                                                         " of it are here: it was restored from an older copy. Keep it as it is and give a new store "
@@ -78,8 +121,11 @@ Result<std::variant<protocol::Welcome, Refusal>> OriginSession::hello(const prot
     return rewound;
   }
   if (hello.last.sequence == progress.linked.sequence && hello.last.link != progress.linked.link) return forked_at(hello.last.sequence);
+  auto offered = rotate(hello, progress);
+  if (!offered) return fail(std::move(offered).error());
   auto answer = welcome(hello, id);
   if (!answer) return fail(std::move(answer).error());
+  answer->token = std::move(*offered);
   return std::move(*answer);
 }
 
@@ -107,16 +153,23 @@ Result<protocol::Welcome> OriginSession::welcome(const protocol::Hello& hello, c
 
 Result<std::variant<protocol::Outcomes, Refusal>> OriginSession::push(const protocol::Push& push) {
   const OriginId id{push.head.store, push.head.epoch, push.head.lane};
-  auto identity = check_identity(id);
+  auto identity = check_session(id, push.head.session);
   if (!identity) return fail(std::move(identity).error());
   if (*identity) return std::move(**identity);
+  // A new epoch begins with a HELLO, which ends the one before.
+  if (id.epoch > std::max(state_.session->epoch(), 1U)) return gap(Sequence(1), push.head.first);
   note_seen(id, push.head.last);
 
   const OriginProgress progress = store_.progress_of(id).value_or(OriginProgress{});
   if (auto broken = check_links(push, progress)) return std::move(*broken);
   if (auto unknown = check_basis(push.head)) return std::move(*unknown);
   FrameApplier applier(store_, state_.origin, id, push);
-  auto outcomes = applier.run();
+  auto outcomes = applier.run([&]() -> Result<void> {
+    // The frame fits what is here, link by link and line by line: this is the machine that goes on.
+    const bool reaches = push.head.first.plus(push.entries.size() - 1) >= progress.linked.sequence;
+    if (!reaches || state_.session->standing_of(push.head.session, id.epoch) != SessionTokens::Standing::offered) return {};
+    return state_.session->confirm(push.head.session, id.epoch);
+  });
   if (!outcomes) return outcomes;
   const auto* reached = std::get_if<protocol::Outcomes>(&*outcomes);
   if (reached != nullptr && applier.stopped() && reached->decided == progress.decided) return fail(*applier.stopped());
@@ -128,7 +181,7 @@ Result<std::variant<protocol::Outcomes, Refusal>> OriginSession::push(const prot
 }
 
 Result<std::variant<std::string, Refusal>> OriginSession::pull(const protocol::Pull& pull) {
-  auto identity = check_identity({pull.store, pull.epoch, 0});
+  auto identity = check_session({pull.store, pull.epoch, 0}, pull.session);
   if (!identity) return fail(std::move(identity).error());
   if (*identity) return std::move(**identity);
   return PageMaker(store_, limits_.bytes_max).make(pull);

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <string>
+#include <string_view>
 #include <variant>
 
 #include "store/event_store.hpp"
@@ -18,7 +19,7 @@ struct FrameLimits {
   std::uint32_t commits_max;
 };
 
-/// Answers one origin's messages. It keeps nothing between them: all state is in the store. The caller holds OriginState::serving.
+/// Answers one origin's messages. What it keeps between them in OriginState is in the store, too. The caller holds OriginState::serving.
 class OriginSession {
  public:
   OriginSession(EventStore& store, Registry& registry, OriginState& state, const Clock& clock, FrameLimits limits)
@@ -31,7 +32,15 @@ class OriginSession {
   [[nodiscard]] Result<std::variant<std::string, protocol::Refusal>> pull(const protocol::Pull& pull);
 
  private:
+  /// Binding and epoch. Afterwards `state_.session` is there.
   [[nodiscard]] Result<std::optional<protocol::Refusal>> check_identity(const OriginId& id);
+  /// The same, and the session token.
+  [[nodiscard]] Result<std::optional<protocol::Refusal>> check_session(const OriginId& id, std::string_view token);
+  [[nodiscard]] bool is_stale(std::string_view token, std::uint32_t epoch) const;
+  [[nodiscard]] Result<void> load_session(const std::string& store_id);
+  /// The token of a HELLO counts from now on, if the HELLO shows the history that is here; the next one, or an empty text if none is
+  /// offered.
+  [[nodiscard]] Result<std::string> rotate(const protocol::Hello& hello, const OriginProgress& progress);
   [[nodiscard]] Result<protocol::Welcome> welcome(const protocol::Hello& hello, const OriginId& id);
   [[nodiscard]] std::optional<protocol::Refusal> check_basis(const protocol::PushHead& head) const;
   [[nodiscard]] std::optional<protocol::Refusal> check_links(const protocol::Push& push, const OriginProgress& progress) const;

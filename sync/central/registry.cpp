@@ -1,27 +1,13 @@
 // SPDX-License-Identifier: MIT
 #include "sync/central/registry.hpp"
 
-#include <boost/json.hpp>
-
-#include "sync/protocol/json_reader.hpp"
+#include <algorithm>
 
 namespace opossum::sync::central {
 
 namespace {
 
 constexpr std::size_t kNameBytesMax = 128;  // leaves room in tags and keys
-
-Commit binding_of(const std::string& name, const std::string& store_id) {
-  NewEvent event;
-  event.type = kOriginType;
-  event.tags = {"name:" + name, "store:" + store_id};
-  event.data = boost::json::serialize(boost::json::object{{"name", name}, {"store", store_id}});
-  Commit commit;
-  commit.events.push_back(std::move(event));
-  commit.key = "$sync/origin/" + name;
-  commit.system = true;
-  return commit;
-}
 
 protocol::Refusal fenced(std::string detail) { return {protocol::RefusalKind::fenced, std::move(detail), {}, {}}; }
 
@@ -30,6 +16,11 @@ protocol::Refusal fenced(std::string detail) { return {protocol::RefusalKind::fe
 Registry::Registry(EventStore& store, CentralOptions options) : store_(store), options_(std::move(options)) {}
 
 Result<void> Registry::load() {
+  OPOSSUM_TRY(load_options());
+  return load_records();
+}
+
+Result<void> Registry::load_options() {
   for (const CentralOrigin& origin : options_.origins) {
     if (origin.name.empty() || origin.name.size() > kNameBytesMax) {
       return fail(Errc::invalid_argument, "an origin's name needs 1 to 128 bytes: \"" + origin.name + '"');
@@ -38,12 +29,16 @@ Result<void> Registry::load() {
     if (!origin.store.empty() && !protocol::is_store_id(origin.store)) {
       return fail(Errc::invalid_argument, "origin " + origin.name + ": its store is not a lower-case UUID: " + origin.store);
     }
-    const auto [same, added] = names_.emplace(sha256(origin.token), origin.name);
+    const auto [same, added] = tokens_.emplace(sha256(origin.token), origin.name);
     if (!added) return fail(Errc::invalid_argument, "origins " + same->second + " and " + origin.name + " have the same token; give each its own");
     if (!states_.emplace(origin.name, std::make_shared<OriginState>(origin)).second) {
       return fail(Errc::invalid_argument, "two origins are called " + origin.name);
     }
   }
+  return {};
+}
+
+Result<void> Registry::load_records() {
   ReadOptions options;
   options.view = View::all;
   auto cursor = store_.read(Query{{QueryItem{{std::string(kOriginType)}, {}}}}, options);
@@ -54,38 +49,91 @@ Result<void> Registry::load() {
     if (!*event) break;
     auto fields = (*event)->fields();
     if (!fields) return fail(std::move(fields).error());
-    protocol::JsonReader reader("binding", fields->data);
-    std::string name = reader.text("name");
-    std::string store = reader.text("store");
-    if (!reader.good()) return fail(Errc::damaged, reader.error().detail());
-    stores_[std::move(name)] = std::move(store);
+    OPOSSUM_TRY(records_.apply(fields->position, fields->data));
   }
-  for (const auto& [name, state] : states_) {
-    if (const auto bound = stores_.find(name); bound != stores_.end()) state->store = bound->second;
+  for (const auto& [name, record] : records_.names()) {
+    // A name that was only ever bound is served again when its token is configured or shown again.
+    if (const auto configured = states_.find(name); configured != states_.end()) take_record(*configured->second);
+    else if (record.token || record.invitation || record.retired) static_cast<void>(state_named(name));
   }
   return {};
 }
 
+std::shared_ptr<OriginState> Registry::state_named(const std::string& name) {
+  auto& state = states_[name];
+  if (state) return state;
+  CentralOrigin origin;
+  origin.name = name;
+  state = std::make_shared<OriginState>(std::move(origin));
+  take_record(*state);
+  return state;
+}
+
+void Registry::take_record(OriginState& state) const {
+  const std::string& name = state.origin.name;
+  const OriginRecord* record = records_.find(name);
+  if (record == nullptr) return;
+  if (record->token && !is_configured(name)) {
+    state.origin.allow_types = record->types;
+    state.origin.allow_tags = record->tags;
+  }
+  state.store = record->store;
+  state.enrolled = record->enrolled;
+  state.retired = record->retired;
+}
+
 std::shared_ptr<OriginState> Registry::state_of(const CentralOrigin& origin) {
-  const std::scoped_lock lock(mutex_);
-  const auto found = states_.find(origin.name);
-  if (found != states_.end()) return found->second;
+  const auto known = states_.find(origin.name);
+  if (known != states_.end()) return known->second;
   if (origin.name.empty() || origin.name.size() > kNameBytesMax || states_.size() >= options_.origins_max) return nullptr;
   auto state = std::make_shared<OriginState>(origin);
-  if (const auto bound = stores_.find(origin.name); bound != stores_.end()) state->store = bound->second;
+  take_record(*state);
   states_.emplace(origin.name, state);
   return state;
 }
 
-std::shared_ptr<OriginState> Registry::find(std::string_view token) {
-  if (token.empty()) return nullptr;
-  if (const auto found = names_.find(sha256(token)); found != names_.end()) {
-    const std::scoped_lock lock(mutex_);
-    return states_.at(found->second);
+Registry::Found Registry::found(std::shared_ptr<OriginState> state, bool replaced) const {
+  if (!state) return {};
+  const std::scoped_lock lock(state->guard);
+  const std::string& name = state->origin.name;
+  Found found{std::move(state), {}, 0};
+  found.changes = found.state->changes;
+  if (found.state->retired) {
+    found.refusal = fenced("origin " + name + " was retired at the central. If it is to push again, `opossum central enrol " + name +
+                           "` there makes a code for it; what it recorded stays");
+  } else if (replaced) {
+    found.refusal = fenced("this token of origin " + name + " was replaced when the origin was enrolled again. If this is the right "
+                           "machine, enrol it with a code of its own; what it recorded stays");
   }
-  if (!options_.enrol) return nullptr;
-  const auto enrolled = options_.enrol(token);
-  return enrolled ? state_of(*enrolled) : nullptr;
+  return found;
+}
+
+Registry::Found Registry::find(std::string_view token) {
+  if (token.empty()) return {};
+  const Digest hash = sha256(token);
+  const auto configured = tokens_.find(hash);
+  std::optional<CentralOrigin> enrolled;
+  {
+    const std::scoped_lock lock(mutex_);
+    if (const auto owner = records_.owner_of(hash)) return found(states_.at(owner->name), owner->replaced);
+    if (configured != tokens_.end()) {
+      const OriginRecord* record = records_.find(configured->second);
+      return found(states_.at(configured->second), record != nullptr && record->token);
+    }
+  }
+  if (options_.enrol) enrolled = options_.enrol(token);
+  if (!enrolled) return {};
+  const std::scoped_lock lock(mutex_);
+  const OriginRecord* record = records_.find(enrolled->name);
+  return found(state_of(*enrolled), record != nullptr && record->token);
+}
+
+std::optional<std::string> Registry::other_name_of(const std::string& store_id, const std::string& name) const {
+  for (const auto& [other, record] : records_.names()) {
+    // Names that are no longer served gave their store up.
+    if (other != name && record.store == store_id && !record.retired && states_.contains(other)) return other;
+  }
+  return std::nullopt;
 }
 
 Result<std::optional<protocol::Refusal>> Registry::bind(OriginState& state, const std::string& store_id) {
@@ -97,27 +145,41 @@ Result<std::optional<protocol::Refusal>> Registry::bind(OriginState& state, cons
   const std::scoped_lock one_at_a_time(binding_);
   {
     const std::scoped_lock lock(mutex_);
-    if (const auto bound = stores_.find(name); bound != stores_.end()) {
-      if (bound->second == store_id) return std::nullopt;
-      return fenced("the token of origin " + name + " belongs to store " + bound->second + ", not to " + store_id +
-                    ". Give this store an origin and a token of its own at the central; what it recorded stays");
+    const OriginRecord* record = records_.find(name);
+    if (record != nullptr && !record->store.empty()) {
+      if (record->store == store_id) return std::nullopt;
+      return fenced("the token of origin " + name + " belongs to store " + record->store + ", not to " + store_id +
+                    ". If this store takes its place, enrol it: `opossum central enrol " + name +
+                    "`; else give it an origin of its own. What it recorded stays");
     }
-    for (const auto& [other, store] : stores_) {
-      // Names that are no longer served gave their store up.
-      if (store == store_id && states_.contains(other)) {
-        return fenced("store " + store_id + " already pushes as origin " + other + ". Use that origin's token, or remove it at the central");
-      }
+    if (const auto other = other_name_of(store_id, name)) {
+      return fenced("store " + store_id + " already pushes as origin " + *other + ". Use that origin's token, or retire it at the central");
     }
   }
-  auto receipt = store_.append(binding_of(name, store_id));
-  if (!receipt) return fail(std::move(receipt).error());
-  {
-    const std::scoped_lock lock(mutex_);
-    stores_[name] = store_id;
-  }
+  auto position = append(bound_record(name, store_id));
+  if (!position) return fail(std::move(position).error());
   const std::scoped_lock lock(state.guard);
   state.store = store_id;
   return std::nullopt;
+}
+
+Result<Position> Registry::append(const Commit& record) {
+  auto receipt = store_.append(record);
+  if (!receipt) return fail(std::move(receipt).error());
+  const std::scoped_lock lock(mutex_);
+  OPOSSUM_TRY(records_.apply(receipt->first, *record.events.front().data));
+  return receipt->first;
+}
+
+bool Registry::is_configured(const std::string& name) const {
+  return std::ranges::any_of(options_.origins, [&](const CentralOrigin& origin) { return origin.name == name; });
+}
+
+std::optional<OriginRecord> Registry::record_of(const std::string& name) const {
+  const std::scoped_lock lock(mutex_);
+  const OriginRecord* record = records_.find(name);
+  if (record == nullptr) return std::nullopt;
+  return *record;
 }
 
 std::vector<std::shared_ptr<OriginState>> Registry::all() const {

@@ -83,6 +83,7 @@ std::string to_json(const Hello& message) {
                       {"epoch", message.epoch},
                       {"name", message.name},
                       {"token", message.token},
+                      {"rotate", message.rotate},
                       {"last", object_of(message.last)},
                       {"pulled", nullptr},
                       {"outcomes", message.outcomes.value()},

@@ -31,7 +31,8 @@ struct Hello {
   std::string store;                ///< the edge's store id
   std::uint32_t epoch = 1;
   std::string name;                 ///< shown to people
-  std::string token;                ///< session token; empty until tokens rotate
+  std::string token;                ///< the session token that it holds; empty before the first
+  bool rotate = false;              ///< asks for the next session token
   Linked last{};                    ///< the newest commit authored at the edge
   std::optional<Pulled> pulled{};
   Sequence outcomes{};              ///< the edge has recorded every refusal up to this sequence
@@ -73,7 +74,7 @@ struct Welcome {
   std::string central;              ///< its store id
   std::string name;
   std::vector<Branch> branches{};
-  std::string token;                ///< offered session token; empty until tokens rotate
+  std::string token;                ///< the next session token, to be kept before it is shown; empty = none is offered
   Sequence decided{};               ///< has an outcome at the central, and so has everything before it
   Linked linked{};                  ///< the newest sequence whose link the central can show; at most `decided`
   Position head{};

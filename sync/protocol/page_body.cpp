@@ -43,7 +43,8 @@ std::string to_json(const Pull& message) {
                       {"hash", to_hex(message.at.hash)},
                       {"own", message.own.value()},
                       {"filter", nullptr},
-                      {"bytes", message.bytes}};
+                      {"bytes", message.bytes},
+                      {"session", message.session}};
   if (message.filter) object["filter"] = json::parse(opossum::to_json(*message.filter));
   return json::serialize(object);
 }
@@ -58,6 +59,7 @@ Result<Pull> read_pull(std::string_view text) {
   pull.own = Sequence(reader.number("own"));
   if (const auto* filter = reader.value("filter")) pull.filter = reader.query("filter", *filter);
   pull.bytes = reader.number("bytes");
+  if (reader.has("session")) pull.session = reader.text("session");
   if (!reader.good()) return fail(reader.error());
   return pull;
 }

@@ -21,6 +21,7 @@ struct Pull {
   Sequence own{};                  ///< own commits up to it have their outcome at or below `at`
   std::optional<Query> filter{};   ///< which commits: those with a matching event; no items = all; nothing = none
   std::uint64_t bytes = 0;         ///< of commit lines wished for; one commit comes in any case
+  std::string session{};           ///< the session token of the edge
 };
 
 /// The first line of a PAGE.

@@ -39,6 +39,7 @@ Result<PushHead> read_head(std::string_view json) {
   if (!is_store_id(head.store)) reader.fail("store", "is not a lower-case UUID");
   head.epoch = static_cast<std::uint32_t>(reader.number("epoch", UINT32_MAX));
   head.lane = static_cast<std::uint8_t>(reader.number("lane", 0));
+  if (reader.has("session")) head.session = reader.text("session");
   head.first = Sequence(reader.number("first"));
   head.count = static_cast<std::uint32_t>(reader.number("count", UINT32_MAX));
   head.before = reader.digest("before");
@@ -73,6 +74,7 @@ std::string to_line(const PushHead& head) {
   return boost::json::serialize(boost::json::object{{"store", head.store},
                                                     {"epoch", head.epoch},
                                                     {"lane", head.lane},
+                                                    {"session", head.session},
                                                     {"first", head.first.value()},
                                                     {"count", head.count},
                                                     {"before", to_hex(head.before)},

@@ -29,6 +29,7 @@ struct PushHead {
   std::string store;
   std::uint32_t epoch = 1;
   std::uint8_t lane = 0;
+  std::string session{};         ///< the session token of the edge
   Sequence first{};              ///< of the first entry; the others follow without gaps
   std::uint32_t count = 0;
   Digest before{};               ///< link of first - 1

@@ -68,6 +68,7 @@ Result<Hello> read_hello(std::string_view json) {
   hello.epoch = static_cast<std::uint32_t>(reader.number("epoch", UINT32_MAX));
   hello.name = reader.text("name");
   hello.token = reader.text("token");
+  if (reader.has("rotate")) hello.rotate = reader.flag("rotate");
   hello.last = reader.linked("last");
   if (const auto* pulled = reader.value("pulled")) {
     JsonReader inner(reader, *pulled);

@@ -17,6 +17,10 @@ using protocol::RefusalKind;
 
 namespace {
 
+// A copy of this machine is found out at the latest when the tokens of the two part.
+constexpr std::chrono::hours kRotationEvery{24};
+constexpr std::chrono::hours kRotationRetry{1};
+
 std::string text(Sequence sequence) { return std::to_string(sequence.value()); }
 
 }  // namespace
@@ -29,11 +33,14 @@ Result<std::string> EdgeSession::hello() {
   if (!pending) return fail(std::move(pending).error());
   OPOSSUM_TRY(refusals_.load(*pending));
   OPOSSUM_TRY(pulled_.load(refusals_.central()));
+  OPOSSUM_TRY(session_.load());
   const StoreIdentity& identity = store_.identity();
   protocol::Hello hello;
   hello.store = identity.id;
   hello.epoch = identity.epoch;
   hello.name = identity.name;
+  hello.token = session_.text();
+  hello.rotate = !rotate_at_ || *rotate_at_ <= clock_.steady_now();
   hello.last = store_.authored();
   if (pulled_.wanted() && pulled_.at().position) hello.pulled = pulled_.at();
   hello.outcomes = refusals_.recorded();
@@ -121,6 +128,7 @@ Result<void> EdgeSession::on_hello_answer(std::string_view frame) {
   OPOSSUM_TRY(check_link(welcome->linked));
   if (welcome->decided > store_.authored().sequence) return check_link({welcome->decided, {}});
   OPOSSUM_TRY(record(welcome->refused, welcome->decided));
+  if (!welcome->token.empty()) rotate_to(welcome->token);
   auto local = local_end(welcome->linked.sequence);
   if (!local) return fail(std::move(local).error());
   agreed_ = welcome->linked;
@@ -130,6 +138,7 @@ Result<void> EdgeSession::on_hello_answer(std::string_view frame) {
   // A commit that fills a frame alone must fit whole; the head's line is counted apart at the central.
   limits_ = {welcome->frame_bytes_max - 1, welcome->frame_commits_max, welcome->frame_bytes_max - 1};
   outbox_.resume_after(welcome->linked);
+  outbox_.show(session_.text());
   verify(welcome->linked.sequence, *local, welcome->head);
   welcomed_ = true;
   return {};
@@ -171,7 +180,9 @@ Result<void> EdgeSession::on_push_answer(std::string_view frame) {
 
 std::string EdgeSession::next_pull(std::uint64_t bytes) {
   OPOSSUM_ASSERT(welcomed_ && pulled_.wanted());
-  return protocol::encode_frame(FrameType::pull, to_json(pulled_.next(bytes)));
+  protocol::Pull pull = pulled_.next(bytes);
+  pull.session = session_.text();
+  return protocol::encode_frame(FrameType::pull, to_json(pull));
 }
 
 Result<void> EdgeSession::on_pull_answer(std::string_view frame) {
@@ -198,6 +209,12 @@ Result<void> EdgeSession::record(const std::vector<protocol::Refused>& refused, 
     if (is_new) ++refused_;
   }
   return {};
+}
+
+void EdgeSession::rotate_to(const std::string& offered) {
+  // An offer that cannot be kept is not used: the central goes on to take the token that this store has.
+  const bool kept = session_.remember(offered).has_value();
+  rotate_at_ = clock_.steady_now() + (kept ? kRotationEvery : kRotationRetry);
 }
 
 void EdgeSession::verify(Sequence sequence, Position local, Position central) {

@@ -12,6 +12,7 @@
 #include "sync/pull/pull_log.hpp"
 #include "sync/push/outbox.hpp"
 #include "sync/push/refusal_log.hpp"
+#include "sync/push/session_token.hpp"
 #include "sync/push_target.hpp"
 
 namespace opossum::sync::push {
@@ -25,7 +26,8 @@ class EdgeSession {
  public:
   /// `pull` is the filter of what is pulled; nothing = only push.
   EdgeSession(EventStore& store, const std::string& target, const Clock& clock, std::optional<Query> pull = {})
-      : store_(store), clock_(clock), refusals_(store, target), pulled_(store, target, std::move(pull)), outbox_(store) {}
+      : store_(store), clock_(clock), refusals_(store, target), pulled_(store, target, std::move(pull)),
+        session_(store, target), outbox_(store) {}
 
   /// Forgets what was verified and begins anew.
   [[nodiscard]] Result<std::string> hello();
@@ -74,11 +76,13 @@ class EdgeSession {
   [[nodiscard]] Result<Position> local_end(Sequence sequence) const;
   [[nodiscard]] Result<void> record(const std::vector<protocol::Refused>& refused, Sequence decided);
   void verify(Sequence sequence, Position local, Position central);
+  void rotate_to(const std::string& offered);
 
   EventStore& store_;
   const Clock& clock_;
   RefusalLog refusals_;
   pull::PullLog pulled_;
+  SessionToken session_;
   Outbox outbox_;
   bool welcomed_ = false;
   FrameBudget limits_{};
@@ -90,6 +94,7 @@ class EdgeSession {
   Position agreed_local_{};
   std::optional<std::chrono::seconds> retry_after_;
   std::uint64_t refused_ = 0;
+  std::optional<std::chrono::steady_clock::time_point> rotate_at_;  ///< when the next token is asked for; nothing = now
 };
 
 }  // namespace opossum::sync::push

@@ -68,6 +68,7 @@ Result<std::optional<OutgoingPush>> Outbox::take(const FrameBudget& budget, cons
   protocol::PushHead head;
   head.store = store_.identity().id;
   head.epoch = store_.identity().epoch;
+  head.session = session_;
   head.first = taken_.sequence.next();
   head.before = taken_.link;
   while (true) {

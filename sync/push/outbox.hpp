@@ -36,6 +36,8 @@ class Outbox {
 
   /// Goes on behind this commit, whose link both sides have.
   void resume_after(const Linked& linked);
+  /// What every PUSH shows from now on.
+  void show(std::string session_token) { session_ = std::move(session_token); }
   /// Nothing when all was taken.
   [[nodiscard]] Result<std::optional<OutgoingPush>> take(const FrameBudget& budget, const Knowledge& knowledge);
   [[nodiscard]] const Linked& taken() const noexcept { return taken_; }
@@ -52,6 +54,7 @@ class Outbox {
 
   const EventStore& store_;
   Linked taken_{};
+  std::string session_;
   std::optional<CommitCursor> cursor_;
   std::optional<Item> next_;
 };

@@ -24,6 +24,8 @@ class Machine {
   void cut_power(std::uint64_t seed);
   /// Another disk takes the place of this one.
   void replace_disk(std::unique_ptr<test::MemoryFileSystem> disk);
+  /// Becomes a copy of another machine's disk as it is now. Before boot().
+  void copy_disk_of(const Machine& other) { disk_ = other.disk_->after_kill(); }
   /// Opens the store, new or recovered.
   void boot();
   [[nodiscard]] bool is_up() const { return store_ != nullptr; }

@@ -26,11 +26,21 @@ sync::PushTargetOptions target_options(const Edge& edge) {
 }  // namespace
 
 World::World(std::uint64_t seed, unsigned edges) : random_(seed), central_machine_("central", clock_) {
-  for (unsigned i = 0; i < edges; ++i) {
-    edges_.push_back(std::make_unique<Edge>("edge-" + std::to_string(i), clock_));
-    Edge& edge = *edges_.back();
-    edge.network = std::make_unique<Network>([this, &edge](auto path, auto body) { return serve(edge, path, body); }, clock_, random_());
-  }
+  for (unsigned i = 0; i < edges; ++i) edges_.push_back(make_edge("edge-" + std::to_string(i)));
+}
+
+std::unique_ptr<Edge> World::make_edge(const std::string& name) {
+  auto edge = std::make_unique<Edge>(name, clock_);
+  auto reach = [this, &made = *edge](auto path, auto body) { return serve(made, path, body); };
+  edge->network = std::make_unique<Network>(std::move(reach), clock_, random_());
+  return edge;
+}
+
+std::unique_ptr<Edge> World::clone(const Edge& edge) {
+  auto copy = make_edge(edge.machine.name());
+  copy->machine.copy_disk_of(edge.machine);
+  copy->acknowledged = edge.acknowledged;
+  return copy;
 }
 
 void World::note(const std::string& problem) {

@@ -53,6 +53,9 @@ class World {
   /// Only the session begins anew, with the edge's filter of now.
   void restart(Edge& edge);
 
+  /// A second machine with the edge's identity: its disk, its name, its token. Not booted.
+  [[nodiscard]] std::unique_ptr<Edge> clone(const Edge& edge);
+
   /// Appends at the edge; a commit that its disk refuses is not acknowledged.
   bool append(Edge& edge, Commit commit);
   bool append_at_central(Commit commit) { return central_machine_.store().append(std::move(commit)).has_value(); }
@@ -68,6 +71,7 @@ class World {
   [[nodiscard]] const std::string& problem() const { return problem_; }
 
  private:
+  [[nodiscard]] std::unique_ptr<Edge> make_edge(const std::string& name);
   [[nodiscard]] std::optional<sync::CentralAnswer> serve(const Edge& edge, std::string_view path, std::string_view body);
   [[nodiscard]] bool is_settled(const Edge& edge) const;
   void start_central();

@@ -57,7 +57,7 @@ void visit_keys(Visitor& visitor, Lane& lane) {
 }
 
 void visit_keys(Visitor& visitor, Replication& replication) {
-  visitor.key({"enrolment", kLive, "Who may join beside the origins named here: nobody, or who shows a token with the scope sync."},
+  visitor.key({"enrolment", kLive, "Who may join beside the origins named here and those enrolled with a code: nobody, or who shows a token with the scope sync."},
               Choice<Enrolment>{{"closed", "token"}}, replication.enrolment);
   visitor.list({"origin", kLive, "An edge that this central takes commits from."}, replication.origins);
 }

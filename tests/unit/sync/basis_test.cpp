@@ -43,9 +43,10 @@ TEST_F(BasisTest, ADecisionThatMissedAnEventIsRejectedWithTheWitness) {
   ASSERT_TRUE(sync());
   sell("car:1");
   store_of_b(fact("Sold", {"car:1"}));
+  const std::string sale = std::to_string(central_store_->head().position.value());
   ASSERT_TRUE(sync());
   ASSERT_THAT(rejections(), SizeIs(1));
-  EXPECT_THAT(rejections().front(), HasSubstr(R"("witnesses":[{"position":3,"type":"Sold","tags":["car:1"]}])"));
+  EXPECT_THAT(rejections().front(), HasSubstr("\"witnesses\":[{\"position\":" + sale + R"(,"type":"Sold","tags":["car:1"]}])"));
 }
 
 TEST_F(BasisTest, WhatWasPulledAfterTheDecisionDoesNotExcuseIt) {

@@ -68,7 +68,8 @@ TEST_F(ConflictsTest, ShowsTheOriginalTheWitnessesAndWhatFellWithIt) {
   EXPECT_THAT(text, HasSubstr(R"("decided_here":false)"));
   EXPECT_THAT(text, HasSubstr(R"("outcome":"rejected")"));
   EXPECT_THAT(text, HasSubstr(R"("data":{"price":21.50})")) << "as stored";
-  EXPECT_THAT(text, HasSubstr(R"("witnesses":[{"position":3,"type":"Sold","tags":["car:1"]}])"));
+  const std::string sale = events_of_type(*central_store_, "Sold").front();
+  EXPECT_THAT(text, HasSubstr("\"witnesses\":[" + sale.substr(0, sale.find(R"(,"time")")) + "}]"));
   EXPECT_THAT(text, HasSubstr("\"dependants\":[" + std::to_string(second_.value()) + "]"));
   EXPECT_THAT(shown(inbox_, second_), HasSubstr(R"("on":1)"));
   EXPECT_THAT(shown(inbox_, second_), HasSubstr(R"("dependants":[])"));
