@@ -20,6 +20,20 @@ struct SyncApproval {
   std::optional<Timestamp> until{};
 };
 
+/// What a one-time code for an edge allows.
+struct OriginInvitation {
+  std::optional<std::vector<std::string>> types{};  ///< nothing = what the name was allowed before
+  std::optional<std::vector<std::string>> tags{};
+  std::optional<std::uint64_t> valid_seconds{};
+};
+
+/// The edges of a central, for its operator. All of them are set, or none.
+struct OriginService {
+  std::function<std::string()> list{};  ///< JSON object: {"origins":[…]}
+  std::function<Result<std::string>(const std::string& name, const OriginInvitation& invitation)> enrol{};  ///< JSON with the code
+  std::function<Result<bool>(const std::string& name)> retire{};  ///< false = there is none
+};
+
 /// A request below /v1/replication/, as the sync engine's central side sees it.
 struct ReplicationRequest {
   std::string path;           ///< what follows "/v1/replication/"
@@ -89,6 +103,7 @@ struct Services {
   std::function<std::string()> metrics{};                ///< further Prometheus text, whole lines
   /// False = there is no such target. Errc::refused when the target is in no state for it.
   std::function<Result<bool>(const std::string& target, SyncAction action, const SyncApproval& approval)> sync_action{};
+  OriginService origins{};                                         ///< set at a central only
   std::function<ReplicationAnswer(ReplicationRequest)> replication{};  ///< set at a central only
 };
 

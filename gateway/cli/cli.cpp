@@ -50,6 +50,8 @@ void add_commands(CLI::App& app, Action& chosen) {
   add_status(app, chosen);
   add_sync(app, chosen);
   add_conflicts(app, chosen);
+  add_central(app, chosen);
+  add_enrol(app, chosen);
   add_quarantine(app, chosen);
   add_import(app, chosen);
   add_export(app, chosen);

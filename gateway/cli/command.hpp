@@ -23,6 +23,8 @@ void add_repair(CLI::App& root, Action& chosen);
 void add_status(CLI::App& root, Action& chosen);
 void add_sync(CLI::App& root, Action& chosen);
 void add_conflicts(CLI::App& root, Action& chosen);
+void add_central(CLI::App& root, Action& chosen);
+void add_enrol(CLI::App& root, Action& chosen);
 void add_quarantine(CLI::App& root, Action& chosen);
 void add_import(CLI::App& root, Action& chosen);
 void add_export(CLI::App& root, Action& chosen);

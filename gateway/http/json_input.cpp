@@ -291,4 +291,37 @@ Result<ApprovalRequest> approval_from_json(PaddedText json) {
   return approval;
 }
 
+Result<OriginInvitation> invitation_from_json(PaddedText json) {
+  OriginInvitation invitation;
+  if (json.text.empty()) return invitation;
+  Members<3> members({"types", "tags", "valid_seconds"});
+  OPOSSUM_TRY(for_each_member_of(json, [&](std::string_view name, ondemand::value value) -> Result<void> {
+    auto index = members.take(name);
+    if (!index) return fail(std::move(index).error());
+    if (*index == 0) return assign(invitation.types, string_values(value, name));
+    if (*index == 1) return assign(invitation.tags, string_values(value, name));
+    return assign(invitation.valid_seconds, number_value(value, name));
+  }));
+  return invitation;
+}
+
+Result<CodeExchange> code_exchange_from_json(PaddedText json) {
+  CodeExchange exchange;
+  std::string token;
+  Members<3> members({"code", "store", "token_sha256"});
+  OPOSSUM_TRY(for_each_member_of(json, [&](std::string_view name, ondemand::value value) -> Result<void> {
+    auto index = members.take(name);
+    if (!index) return fail(std::move(index).error());
+    if (*index == 0) return assign(exchange.code, string_value(value, name));
+    if (*index == 1) return assign(exchange.store, string_value(value, name));
+    return assign(token, string_value(value, name));
+  }));
+  const auto digest = digest_from_hex(token);
+  if (!members.has(0) || !members.has(1) || !digest) {
+    return fail(Errc::invalid_argument, "\"code\", \"store\" and \"token_sha256\" (64 hex digits) are wanted");
+  }
+  exchange.token = *digest;
+  return exchange;
+}
+
 }  // namespace opossum::gateway

@@ -52,6 +52,17 @@ struct ApprovalRequest {
 /// The body of POST /v1/conflicts/{id}/resolve, but for who sent it.
 [[nodiscard]] Result<ConflictResolution> resolution_from_json(PaddedText json);
 
+/// The body of POST /v1/origins/{name}/enrol; may be empty.
+[[nodiscard]] Result<OriginInvitation> invitation_from_json(PaddedText json);
+
+/// The body of POST /v1/replication/enrol.
+struct CodeExchange {
+  std::string code;
+  std::string store;
+  Digest token{};  ///< SHA-256 of the token that the edge made for itself
+};
+[[nodiscard]] Result<CodeExchange> code_exchange_from_json(PaddedText json);
+
 /// "effective", "committed" or "all".
 [[nodiscard]] Result<View> view_from_name(std::string_view name);
 

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: MIT
 #include "gateway/wiring/central.hpp"
 
+#include "gateway/http/json_input.hpp"
 #include "gateway/http/json_text.hpp"
+#include "gateway/http/problem.hpp"
 #include "gateway/tokens/token_file.hpp"
 #include "gateway/wiring/logging.hpp"
 #include "gateway/wiring/metric_text.hpp"
@@ -44,16 +46,35 @@ std::optional<sync::CentralOrigin> enrol(const std::string& tokens_file, std::st
   return origin;
 }
 
+constexpr std::chrono::seconds kCodeValid = std::chrono::days(7);
+
 std::string origin_json(const sync::OriginStatus& status) {
   JsonObject object;
-  object.string("name", status.name);
+  object.string("name", status.name).string("state", name(status.standing));
   optional_string(object, "store", status.store);
   object.number("epoch", std::uint64_t{status.epoch}).number("decided", status.decided.value());
   optional_time(object, "last_seen", status.last_seen);
   optional_number(object, "lag_commits", status.lag_commits);
   object.number("refused", status.refused);
   optional_string(object, "last_refusal", status.last_refusal);
+  object.strings("types", status.allow_types).strings("tags", status.allow_tags);
+  if (status.code_expires) object.string("code_expires", to_rfc3339(*status.code_expires));
   return std::move(object).take();
+}
+
+std::string origins_json(const std::vector<sync::OriginStatus>& origins) {
+  std::string list;
+  for (const sync::OriginStatus& status : origins) list += (list.empty() ? "" : ",") + origin_json(status);
+  return R"("origins":[)" + list + ']';
+}
+
+ReplicationAnswer answer_of(Response response) {
+  ReplicationAnswer answer;
+  answer.status = response.status;
+  answer.content_type = response.content_type;
+  answer.body = std::move(response.body);
+  answer.headers = std::move(response.headers);
+  return answer;
 }
 
 }  // namespace
@@ -76,6 +97,7 @@ Result<std::unique_ptr<CentralService>> CentralService::create(const config::Con
 }
 
 ReplicationAnswer CentralService::handle(ReplicationRequest request) {
+  if (request.path == "enrol") return exchange_code(std::move(request.body));
   ReplicationAnswer answer;
   constexpr std::string_view kBearer = "Bearer ";
   std::string_view token = request.authorization;
@@ -88,11 +110,33 @@ ReplicationAnswer CentralService::handle(ReplicationRequest request) {
   return answer;
 }
 
-std::string CentralService::status_json() const {
-  std::string list;
-  for (const sync::OriginStatus& status : central_->status()) list += (list.empty() ? "" : ",") + origin_json(status);
-  return R"({"targets":[],"origins":[)" + list + "]}";
+ReplicationAnswer CentralService::exchange_code(std::string body) {
+  auto exchange = code_exchange_from_json(padded(body));
+  if (!exchange) return answer_of(problem(exchange.error()));
+  auto enrolled = central_->enrol({exchange->code, exchange->store, exchange->token});
+  if (!enrolled) return answer_of(problem(enrolled.error()));
+  JsonObject object;
+  object.string("name", enrolled->name).string("central", enrolled->central);
+  return answer_of(Response::json(200, std::move(object).take()));
 }
+
+OriginService CentralService::origin_service() {
+  OriginService service;
+  service.list = [this] { return '{' + origins_json(central_->status()) + '}'; };
+  service.enrol = [this](const std::string& name, const OriginInvitation& invitation) -> Result<std::string> {
+    constexpr std::uint64_t kFarTooLong = 1ULL << 32;  // keeps the sum in range; refused further down
+    const auto valid = invitation.valid_seconds ? std::chrono::seconds(std::min(*invitation.valid_seconds, kFarTooLong)) : kCodeValid;
+    auto code = central_->invite(name, {invitation.types, invitation.tags}, valid);
+    if (!code) return fail(std::move(code).error());
+    JsonObject object;
+    object.string("name", code->name).string("code", code->code).string("expires", to_rfc3339(code->expires));
+    return std::move(object).take();
+  };
+  service.retire = [this](const std::string& name) { return central_->retire(name); };
+  return service;
+}
+
+std::string CentralService::status_json() const { return R"({"targets":[],)" + origins_json(central_->status()) + '}'; }
 
 std::string CentralService::metrics() const {
   std::string text;

@@ -18,12 +18,17 @@ class CentralService {
 
   /// Services::replication.
   [[nodiscard]] ReplicationAnswer handle(ReplicationRequest request);
+  /// Services::origins; the service must outlive it.
+  [[nodiscard]] OriginService origin_service();
   /// `{"targets":[],"origins":[…]}` for GET /v1/sync.
   [[nodiscard]] std::string status_json() const;
   /// Prometheus text.
   [[nodiscard]] std::string metrics() const;
 
  private:
+  /// POST /v1/replication/enrol, for an edge that has no token yet.
+  [[nodiscard]] ReplicationAnswer exchange_code(std::string body);
+
   std::unique_ptr<sync::Central> central_;
 };
 

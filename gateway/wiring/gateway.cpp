@@ -58,6 +58,7 @@ Services Gateway::services(const config::Config& config, std::vector<std::string
   if (central_) {
     services.sync_status = [this] { return central_->status_json(); };
     services.metrics = [this] { return ingest_->metrics() + central_->metrics(); };
+    services.origins = central_->origin_service();
     services.replication = [this](ReplicationRequest request) { return central_->handle(std::move(request)); };
   } else {
     services.sync_status = [this] { return sync_->status_json(); };

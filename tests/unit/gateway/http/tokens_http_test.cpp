@@ -44,6 +44,8 @@ TEST_F(TokensHttpTest, TheMissingScopeIsNamed) {
   expect_problem(get("/v1/events", writer), 403, "forbidden", "\"read\"");
   expect_problem(post("/v1/sync/hq/now", "", reader), 403, "forbidden", "\"sync\"");
   expect_problem(get("/v1/quarantine", reader), 403, "forbidden", "\"admin\"");
+  expect_problem(get("/v1/origins", reader), 403, "forbidden", "\"admin\"");
+  expect_problem(post("/v1/origins/a/enrol", "{}", writer), 403, "forbidden", "\"admin\"");
   expect_problem(post("/v1/commits", R"({"events":[{"type":"A"}],"condition":{"failIfEventsMatch":{"items":[]}}})", writer), 403,
                  "forbidden", "\"read\"");
   EXPECT_EQ(post("/v1/events", kEvent, writer).status, 201U);
