@@ -2,6 +2,7 @@
 #include <gtest/gtest.h>
 
 #include "tests/sim/checkers.hpp"
+#include "tests/sim/workload.hpp"
 
 namespace opossum::sim {
 namespace {
