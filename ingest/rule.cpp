@@ -50,6 +50,15 @@ Mapped as_message_event(const Message& message) {
   return commit;
 }
 
+Mapped of_metrics(const mapping::CompiledRule& rule, const Message& message, const mapping::CompiledRule::Captured& captured,
+                  const Metrics& metrics) {
+  if (!metrics) return Rejection{rule.name(), metrics.error()};
+  if (metrics->empty()) return Dropped{};
+  auto commit = rule.apply_to_metrics(message, captured, *metrics);
+  if (!commit) return Rejection{rule.name(), std::move(commit).error()};
+  return std::move(*commit);
+}
+
 Mapped without_rule(const Message& message, Unmatched unmatched) {
   switch (unmatched) {
     case Unmatched::store:
@@ -103,17 +112,15 @@ bool RuleSet::reads_metrics() const { return compiled_->reads_metrics; }
 Mapped RuleSet::map(const Message& message, MetricReader* reader) const {
   // Topics are UTF-8 by the MQTT specification; a peer that breaks it must not reach tags.
   if (!mapping::is_utf8(message.topic)) return Rejection{"", "the topic is not UTF-8"};
-  std::optional<Metrics> metrics;
-  if (compiled_->reads_metrics && sparkplug::in_namespace(message.topic)) metrics = read_metrics(message, reader);
+  // Not an optional one: libstdc++ 12 takes a std::expected for trivial there and frees its error twice.
+  const bool below = compiled_->reads_metrics && sparkplug::in_namespace(message.topic);
+  const Metrics metrics = below ? read_metrics(message, reader) : Metrics();
   for (const mapping::CompiledRule& rule : compiled_->rules) {
     const auto captured = rule.match(message);
     if (!captured) continue;
-    if (rule.reads_metrics()) {
-      if (!metrics) metrics = read_metrics(message, reader);
-      if (!*metrics) return Rejection{rule.name(), std::move(metrics->error())};
-      if ((*metrics)->empty()) return Dropped{};
-    }
-    auto commit = rule.reads_metrics() ? rule.apply_to_metrics(message, *captured, **metrics) : rule.apply(message, *captured);
+    if (rule.reads_metrics() && below) return of_metrics(rule, message, *captured, metrics);
+    if (rule.reads_metrics()) return of_metrics(rule, message, *captured, read_metrics(message, reader));
+    auto commit = rule.apply(message, *captured);
     if (!commit) return Rejection{rule.name(), std::move(commit).error()};
     return std::move(*commit);
   }

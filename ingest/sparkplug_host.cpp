@@ -105,25 +105,19 @@ void SparkplugHost::Implementation::load() {
 }
 
 std::expected<std::vector<Metric>, std::string> SparkplugHost::Implementation::read(const Message& message) {
-  std::optional<Request> wanted;
-  std::optional<Gap> gap;
-  bool save_now = false;
-  auto metrics = [&] {
-    const std::lock_guard lock(mutex_);
-    auto outcome = registry_.take(message, counted_[message.source].counters);
-    if (outcome.wants_rebirth) wanted = request(message);
-    gap = std::move(outcome.gap);
-    if (outcome.changed) {
-      dirty_ = true;
-      changed_.notify_all();
-    }
-    save_now = dirty_ && !options_.background && !options_.read_only;
-    return std::move(outcome.metrics);
-  }();
-  if (gap && options_.gaps != nullptr) options_.gaps->report(std::move(*gap));
+  std::unique_lock lock(mutex_);
+  sparkplug::Outcome outcome = registry_.take(message, counted_[message.source].counters);
+  const std::optional<Request> wanted = outcome.wants_rebirth ? request(message) : std::nullopt;
+  if (outcome.changed) {
+    dirty_ = true;
+    changed_.notify_all();
+  }
+  const bool save_now = dirty_ && !options_.background && !options_.read_only;
+  lock.unlock();
+  if (outcome.gap && options_.gaps != nullptr) options_.gaps->report(std::move(*outcome.gap));
   if (save_now) static_cast<void>(save(Sequences::leave_out));
   if (wanted) ask(*wanted);
-  return metrics;
+  return std::move(outcome.metrics);
 }
 
 std::optional<SparkplugHost::Implementation::Request> SparkplugHost::Implementation::request(const Message& message) {

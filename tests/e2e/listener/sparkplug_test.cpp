@@ -97,6 +97,7 @@ TEST_F(SparkplugListener, BirthsAreKnownAfterARestart) {
 
 TEST_F(SparkplugListener, BirthsAreKnownAfterAKill) {
   publish("NBIRTH/press-4", test::sparkplug_birth(0, 7));
+  ASSERT_TRUE(wait_for_events(2));
   ASSERT_TRUE(wait_until([&] { return std::filesystem::exists(gateway_.data() + "/ingest/sparkplug.births.json"); }));
   gateway_.kill();
   start();
