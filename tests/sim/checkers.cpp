@@ -19,10 +19,11 @@ std::string compare(const SeenCommit& original, const SeenCommit& outcome) {
   return same ? "" : "an event changed";
 }
 
-/// Positions in the store's view `effective`.
-std::set<Position> effective(EventStore& store) {
+std::set<Position> seen_in(EventStore& store, View view) {
   std::set<Position> found;
-  auto cursor = store.read(Query::all());
+  ReadOptions options;
+  options.view = view;
+  auto cursor = store.read(Query::all(), options);
   for (auto event = cursor->next(); event && *event; event = cursor->next()) found.insert((*event)->position());
   return found;
 }
@@ -61,7 +62,27 @@ std::string check_refusals(const std::vector<SeenCommit>& central, const EdgeLog
   if (expected != recorded) {
     return std::to_string(expected.size()) + " refusals, " + std::to_string(recorded.size()) + " recorded at the edge";
   }
-  return effective(edge.edge.machine.store()) == visible ? "" : "the view `effective` is not what was not refused";
+  const bool same = seen_in(edge.edge.machine.store(), View::effective) == visible;
+  return same ? "" : "the view `effective` is not what was not refused";
+}
+
+std::string check_committed(const std::vector<SeenCommit>& central, const EdgeLog& edge) {
+  Position reached;
+  for (const SeenCommit& commit : edge.commits) {
+    if (commit.pulled) reached = commit.pulled->position;
+  }
+  if (!reached) return "";
+  std::set<Sequence> accepted;
+  for (const SeenCommit& commit : central) {
+    if (commit.of(edge.id) && !commit.refusal() && commit.last() <= reached) accepted.insert(commit.origin->sequence);
+  }
+  std::set<Position> expected;
+  for (const SeenCommit& commit : edge.commits) {
+    if (commit.record() || (commit.sequence && !accepted.contains(commit.sequence))) continue;
+    for (const SeenEvent& event : commit.events) expected.insert(event.position);
+  }
+  const bool same = seen_in(edge.edge.machine.store(), View::committed) == expected;
+  return same ? "" : "the view `committed` is not what the central had where the pull has come to (I16)";
 }
 
 std::string check_links(EventStore& central, Edge& edge) {
@@ -80,8 +101,8 @@ std::string check_all(World& world) {
   for (auto& edge : world.edges()) {
     const EdgeLog log{*edge, edge->machine.store().identity().id, log_of(edge->machine.store())};
     for (const std::string& problem :
-         {check_complete(central, log), check_refusals(central, log), check_pulled(central, log, store.identity()),
-          check_decisions(central, log, store.identity()), check_links(store, *edge)}) {
+         {check_complete(central, log), check_refusals(central, log), check_committed(central, log), check_links(store, *edge),
+          check_pulled(central, log, store.identity()), check_decisions(central, log, store.identity())}) {
       if (!problem.empty()) return edge->machine.name() + ": " + problem;
     }
   }

@@ -25,6 +25,8 @@ struct EdgeLog {
 [[nodiscard]] std::string check_complete(const std::vector<SeenCommit>& central, const EdgeLog& edge);
 /// Each refusal that the central recorded is recorded once at its edge, nothing else is, and the view `effective` hides just those.
 [[nodiscard]] std::string check_refusals(const std::vector<SeenCommit>& central, const EdgeLog& edge);
+/// I16: the view `committed` holds the central's events up to the newest checkpoint: those that were pulled and the edge's own.
+[[nodiscard]] std::string check_committed(const std::vector<SeenCommit>& central, const EdgeLog& edge);
 /// I6, I8: the edge's log holds exactly what its filter lets through, whole, in order, once; each with its checkpoint, behind the
 /// refusals that lie before it.
 [[nodiscard]] std::string check_pulled(const std::vector<SeenCommit>& central, const EdgeLog& edge, const StoreIdentity& branch);

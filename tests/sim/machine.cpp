@@ -26,6 +26,7 @@ void Machine::boot() {
   options.name = name_;
   options.segment_bytes = 16 << 10;  // seals often
   options.preallocate_bytes = 4 << 10;
+  options.compress = false;          // ids and salts are new in every run: how well they compress must not matter to a seed
   options.disk_reserve_bytes = 0;    // a full disk is met in the middle of a write
   options.background = false;
   options.files = disk_.get();
