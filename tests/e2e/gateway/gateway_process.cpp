@@ -37,7 +37,7 @@ void GatewayProcess::launch() {
 }
 
 bool GatewayProcess::wait_ready() {
-  return wait_until([this] { return !running() || get("/healthz").is_object(); }) && running();
+  return wait_until([this] { return !running() || get("/readyz").is_object(); }) && running();
 }
 
 bool GatewayProcess::start() {

@@ -21,9 +21,12 @@ std::string configuration(int port, const std::string& keys) {
 }
 
 std::string without_time(const std::string& event) {
-  boost::json::object object = boost::json::parse("{" + event).as_object();
-  object.erase("time");
-  return boost::json::serialize(object);
+  boost::json::object rest;  // erase() would change the order
+  const boost::json::value whole = boost::json::parse("{" + event);
+  for (const auto& [name, value] : whole.as_object()) {
+    if (name != "time") rest.emplace(name, value);
+  }
+  return boost::json::serialize(rest);
 }
 
 }  // namespace

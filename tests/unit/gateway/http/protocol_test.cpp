@@ -24,7 +24,7 @@ TEST_F(ProtocolTest, PipelinedRequestsAreAnsweredInOrder) {
 TEST_F(ProtocolTest, UnknownAddressesAndMethodsAreProblems) {
   start();
   expect_problem(get("/v2/events"), 404, "not-found", "/v2/events");
-  expect_problem(get("/v1/conflicts"), 404, "not-found");
+  expect_problem(get("/v1/unheard-of"), 404, "not-found");
   const Answer wrong = get("/v1/commits");
   expect_problem(wrong, 405, "method-not-allowed", "POST");
   EXPECT_EQ(wrong.headers.at("allow"), "POST");
