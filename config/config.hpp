@@ -10,6 +10,7 @@
 
 #include "config/diagnostic.hpp"
 #include "config/endpoint.hpp"
+#include "config/files.hpp"
 #include "config/modbus.hpp"
 #include "config/mqtt.hpp"
 #include "config/query.hpp"
@@ -59,6 +60,7 @@ struct Ingest {
   std::uint64_t quarantine_bytes = 1ULL << 30;  ///< beyond it messages are let go, counted and recorded as a gap
   std::vector<MqttSource> mqtt{};
   std::vector<ModbusDevice> modbus{};
+  std::vector<FileSource> files{};
   std::vector<Rule> rules{};
   friend bool operator==(const Ingest&, const Ingest&) = default;
 };

@@ -92,16 +92,20 @@ class Import {
     if (!file) return fail(std::move(file).error());
     auto size = (*file)->size();
     if (!size) return fail(std::move(size).error());
-    auto digest = digest_of(**file, *size);
-    if (!digest) return fail(std::move(digest).error());
-    report_.digest = std::move(*digest);
+    report_.digest = options_.digest;
+    if (report_.digest.empty()) {
+      auto digest = digest_of(**file, *size);
+      if (!digest) return fail(std::move(digest).error());
+      report_.digest = std::move(*digest);
+    }
     report_.bytes = *size;
     file::RecordReader reader(**file, *size, options_.format);
     while (true) {
       auto record = reader.next();
       if (!record) return fail(std::move(record).error());
       if (!*record) break;
-      OPOSSUM_TRY(take(**record, reader.line()));
+      if (options_.stop && options_.stop()) return fail(Errc::closed, "told to stop");
+      OPOSSUM_TRY(take(**record, reader.line(), reader.too_long()));
     }
     close_chunk();
     OPOSSUM_TRY(flush());
@@ -113,57 +117,83 @@ class Import {
   struct Chunk {
     Commit commit;
     std::vector<std::uint64_t> lines;  ///< of its records
+    std::vector<std::string> texts;    ///< of its records, if somebody keeps bad ones
     bool one_record = false;           ///< however many events it has
   };
 
-  void bad(std::uint64_t line, std::string reason) {
+  void count_bad(std::uint64_t line, std::string reason) {
     ++report_.bad;
     if (report_.bad_lines.size() < options_.bad_lines_max) report_.bad_lines.push_back({line, std::move(reason)});
   }
 
-  Result<void> take(std::string_view record, std::uint64_t line) {
+  Result<void> bad(std::uint64_t line, std::string reason, std::string_view text) {
+    if (options_.keep_bad && !options_.dry_run) {
+      const std::string key = key_alone(line);
+      OPOSSUM_TRY(options_.keep_bad({line, reason, text, key}));
+    }
+    count_bad(line, std::move(reason));
+    return {};
+  }
+
+  Result<void> take(std::string_view record, std::uint64_t line, bool too_long) {
     done_bytes_ += record.size() + 1;
     chunk_bytes_ += record.size() + 1;
-    if (record.find_first_not_of(" \t") == std::string_view::npos) return {};
-    if (options_.format == FileFormat::csv) {
-      if (!csv_.has_names()) {
-        auto problem = csv_.take_names(record);
-        return problem ? fail(Errc::invalid_argument, "line 1, the names of the columns: " + *problem) : Result<void>{};
-      }
-      ++report_.records;
-      if (auto problem = csv_.take(record)) {
-        open_chunk(line);
-        bad(line, std::move(*problem));
-        return {};
-      }
-      record = csv_.json();
-    } else {
-      ++report_.records;
+    if (!too_long && record.find_first_not_of(" \t") == std::string_view::npos) return {};
+    if (options_.format == FileFormat::csv && !csv_.has_names()) {
+      auto problem = too_long ? "it is too long" : csv_.take_names(record);
+      return problem ? fail(Errc::invalid_argument, "line 1, the names of the columns: " + *problem) : Result<void>{};
     }
+    ++report_.records;
     open_chunk(line);
-    add(map_(record), line);
+    OPOSSUM_TRY(take_record(record, line, too_long));
     if (chunk_records_ >= kChunkRecords || chunk_bytes_ >= kChunkBytes) close_chunk();
     return chunks_.size() >= kChunksAtOnce ? flush() : Result<void>{};
   }
 
-  void add(std::expected<Commit, std::string> mapped, std::uint64_t line) {
-    if (!mapped) return bad(line, std::move(mapped).error());
-    if (mapped->key || mapped->events.size() != 1) {
-      // It has an identity of its own, or must stay together.
-      if (!mapped->key) mapped->key = key_of(line) + ":alone";
-      chunks_.push_back({std::move(*mapped), {line}, true});
-      return;
+  Result<void> take_record(std::string_view record, std::uint64_t line, bool too_long) {
+    if (options_.kept_before) {
+      if (auto reason = options_.kept_before(line)) {
+        count_bad(line, std::move(*reason));
+        return {};
+      }
     }
-    chunk_.commit.events.push_back(std::move(mapped->events.front()));
-    chunk_.lines.push_back(line);
+    if (too_long) return bad(line, file::RecordReader::too_long_text(), {});
+    if (options_.format == FileFormat::csv) {
+      if (auto problem = csv_.take(record)) return bad(line, std::move(*problem), record);
+      record = csv_.json();
+    }
+    auto mapped = map_(record);
+    if (!mapped) return bad(line, std::move(mapped).error(), record);
+    if (mapped->events.empty()) {
+      ++report_.left_out;
+      return {};
+    }
+    add(std::move(*mapped), line, options_.keep_bad ? record : std::string_view());
+    return {};
   }
 
-  /// Bad records count, too: which records make a commit, and its key, must not depend on the mapping, or another mapping would store some again.
+  void add(Commit mapped, std::uint64_t line, std::string_view text) {
+    if (mapped.key || mapped.events.size() != 1) {
+      // It has an identity of its own, or must stay together.
+      if (!mapped.key) mapped.key = key_alone(line);
+      chunks_.push_back({std::move(mapped), {line}, {}, true});
+      if (!text.empty()) chunks_.back().texts.emplace_back(text);
+      return;
+    }
+    chunk_.commit.events.push_back(std::move(mapped.events.front()));
+    chunk_.lines.push_back(line);
+    if (!text.empty()) chunk_.texts.emplace_back(text);
+  }
+
+  /// Bad records count, too: which records make a commit, and its key, must not depend on the mapping, or another mapping would store some
+  /// again.
   void open_chunk(std::uint64_t line) {
     if (chunk_records_++ == 0) chunk_.commit.key = key_of(line);
   }
 
   [[nodiscard]] std::string key_of(std::uint64_t line) const { return "import:" + report_.digest + ':' + std::to_string(line); }
+
+  [[nodiscard]] std::string key_alone(std::uint64_t line) const { return key_of(line) + ":alone"; }
 
   void close_chunk() {
     chunk_bytes_ = chunk_records_ = 0;
@@ -195,34 +225,40 @@ class Import {
     return {};
   }
 
-  void count(const Receipt& receipt, std::size_t records) { (receipt.key_seen ? report_.seen : report_.stored) += records; }
-
+  /// What the store said to a chunk.
   Result<void> settle(Chunk& chunk, const Result<Receipt>& receipt) {
     if (receipt) {
-      count(*receipt, chunk.lines.size());
+      (receipt->key_seen ? report_.seen : report_.stored) += chunk.lines.size();
       return {};
     }
     const Error& error = receipt.error();
-    if (error.code() == Errc::key_reuse && !chunk.one_record) {
-      return fail(Error(error).in("the same content was imported before with another mapping; nothing of it is stored again"));
+    // The key of a record that has its own says nothing about this file.
+    if (error.code() == Errc::key_reuse && !(chunk.one_record && !ours(chunk))) {
+      if (!options_.other_mapping_is_seen) {
+        return fail(Error(error).in("the same content was imported before with another mapping; nothing of it is stored again"));
+      }
+      report_.seen += chunk.lines.size();
+      return {};
     }
-    if (!blames_the_record(error.code()) && !(chunk.one_record && error.code() == Errc::key_reuse)) {
+    if (!blames_the_record(error.code()) && error.code() != Errc::key_reuse) {
       return fail(Error(error).in("line " + std::to_string(chunk.lines.front()) + " and later ones are not stored"));
     }
     if (chunk.one_record || chunk.lines.size() == 1) {
-      bad(chunk.lines.front(), "the store refuses it: " + error.message());
-      return {};
+      return bad(chunk.lines.front(), "the store refuses it: " + error.message(), chunk.texts.empty() ? "" : chunk.texts.front());
     }
     return settle_one_by_one(chunk);
   }
+
+  [[nodiscard]] bool ours(const Chunk& chunk) const { return chunk.commit.key->starts_with("import:" + report_.digest); }
 
   /// One record spoils the commit: each gets a commit of its own, with a key that a later import finds again.
   Result<void> settle_one_by_one(Chunk& chunk) {
     for (std::size_t i = 0; i < chunk.lines.size(); ++i) {
       Chunk single;
       single.commit.events.push_back(std::move(chunk.commit.events[i]));
-      single.commit.key = key_of(chunk.lines[i]) + ":alone";
+      single.commit.key = key_alone(chunk.lines[i]);
       single.lines = {chunk.lines[i]};
+      if (!chunk.texts.empty()) single.texts = {std::move(chunk.texts[i])};
       const auto receipts = append_({single.commit});
       OPOSSUM_TRY(settle(single, receipts.front()));
     }
@@ -244,6 +280,16 @@ class Import {
 };
 
 }  // namespace
+
+Result<FileDigest> digest_of_file(FileSystem& files, const std::string& path) {
+  const auto file = files.open(path, OpenMode::read);
+  if (!file) return fail(Error(file.error()));
+  auto size = (*file)->size();
+  if (!size) return fail(std::move(size).error().in(path));
+  auto digest = digest_of(**file, *size);
+  if (!digest) return fail(std::move(digest).error().in(path));
+  return FileDigest{std::move(*digest), *size};
+}
 
 FileFormat format_of_file(std::string_view path) { return path.ends_with(".csv") || path.ends_with(".CSV") ? FileFormat::csv : FileFormat::ndjson; }
 

@@ -77,7 +77,8 @@ Result<std::optional<Retried>> Intake::retry(std::string_view id) {
     if (!event.time) event.time = message->received;
   }
   const bool own_key = !commit.key;
-  if (own_key) commit.key = "quarantine:" + std::string(id);
+  // What a source has brought twice, before and after a crash, has one key.
+  if (own_key) commit.key = message->retry_key.empty() ? "quarantine:" + std::string(id) : message->retry_key;
   auto receipt = store_.append(commit);
   if (!receipt) {
     const Errc code = receipt.error().code();

@@ -40,8 +40,9 @@ class Intake {
   [[nodiscard]] std::vector<Result<Fate>> take_all(const std::vector<Message>& messages);
 
   /// Maps a quarantined message by the rules of now and removes it from quarantine once it is durable in the store; nothing if there is
-  /// none of this id. An event without a time of its own gets that of the message's arrival. A commit without a key gets the key
-  /// `quarantine:ID`, so that a crash between storing and removing does not store it twice. On an error the message is still there.
+  /// none of this id. An event without a time of its own gets that of the message's arrival. A commit without a key gets the message's
+  /// retry key, else `quarantine:ID`, so that a crash between storing and removing does not store it twice. On an error the message is
+  /// still there.
   [[nodiscard]] Result<std::optional<Retried>> retry(std::string_view id);
 
   /// Where messages are reported that a full quarantine lets go; must outlive this. Call before the first message.

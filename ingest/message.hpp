@@ -23,6 +23,7 @@ struct Message {
   bool duplicate = false;       ///< the broker delivers it again; it may be stored already
   std::string delivery_key{};   ///< the idempotency key if the rule has none: the source knows this delivery again; empty when absent
   std::string client{};         ///< the MQTT client identifier of its publisher; empty when it is not known
+  std::string retry_key{};      ///< that of a retry from quarantine, which nothing else has; empty = one made from the quarantine's id
   std::string content_type{};   ///< MQTT 5.0 §3.3.2.3.9; empty when absent
   std::string response_topic{}; ///< MQTT 5.0 §3.3.2.3.5; empty when absent
   std::string correlation{};    ///< MQTT 5.0 §3.3.2.3.6, bytes; empty when absent

@@ -27,7 +27,8 @@ struct QuarantineOptions {
 /// A message that could not be stored, as it is on disk.
 struct QuarantineEntry {
   std::string id;  ///< "20261123-000042": never changes and is never used again
-  std::string json;  ///< `{"id":…,"time":…,"source":…,"kind":…,"rule"?,"reason":…,"topic":…,"payload" or "payload_base64":…,"meta"?}`
+  std::string json;  ///< `{"id":…,"time":…,"source":…,"kind":…,"rule"?,"reason":…,"topic":…,"payload" or "payload_base64":…,
+                     ///< "retry_key"?,"meta"?}`
 };
 
 struct QuarantineStatistics {

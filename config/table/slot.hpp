@@ -177,6 +177,7 @@ void visit_keys(Visitor& visitor, ModbusDevice& section);
 void visit_keys(Visitor& visitor, ModbusGroup& section);
 void visit_keys(Visitor& visitor, ModbusPoint& section);
 void visit_keys(Visitor& visitor, ModbusRange& section);
+void visit_keys(Visitor& visitor, FileSource& section);
 void visit_keys(Visitor& visitor, Rule& section);
 void visit_keys(Visitor& visitor, Sync& section);
 void visit_keys(Visitor& visitor, Target& section);

@@ -16,16 +16,17 @@ namespace {
 /// Names seen so far, each with the key that has it.
 class Names {
  public:
-  explicit Names(Problems& problems) : problems_(problems) {}
+  explicit Names(Problems& problems, std::string wanted = "another name") : problems_(problems), wanted_(std::move(wanted)) {}
 
   void add(const std::string& name, std::string key) {
     if (name.empty() || problems_.failed(key)) return;
     auto [found, is_new] = seen_.emplace(name, key);
-    if (!is_new) problems_.add(key, {"\"" + name + "\" again", "another name", found->second + " has it already"});
+    if (!is_new) problems_.add(key, {"\"" + name + "\" again", wanted_, found->second + " has it already"});
   }
 
  private:
   Problems& problems_;
+  const std::string wanted_;
   std::map<std::string, std::string> seen_{};
 };
 
@@ -47,6 +48,9 @@ void check_names(const Config& config, Problems& problems) {
   Names sources(problems);
   add_all(sources, config.ingest.mqtt, "ingest.mqtt");
   add_all(sources, config.ingest.modbus, "ingest.modbus");
+  add_all(sources, config.ingest.files, "ingest.files");
+  Names folders(problems, "another folder");
+  for (std::size_t i = 0; i < config.ingest.files.size(); ++i) folders.add(config.ingest.files[i].folder, at("ingest.files", i, "folder"));
   for (std::size_t i = 0; i < config.ingest.modbus.size(); ++i)
     check_device_names(config.ingest.modbus[i], at("ingest.modbus", i), problems);
   Names targets(problems);

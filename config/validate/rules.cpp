@@ -46,6 +46,7 @@ void check_source(const Config& config, const std::string& source, const std::st
   std::vector<std::string> known{"mqtt", "modbus", "http", "file"};
   for (const auto& one : config.ingest.mqtt) known.push_back(one.name);
   for (const auto& one : config.ingest.modbus) known.push_back(one.name);
+  for (const auto& one : config.ingest.files) known.push_back(one.name);
   if (std::ranges::find(known, source) != known.end() || problems.failed(key)) return;
   problems.add(key, {"\"" + source + "\"", "mqtt, modbus, http, file or the name of a source", table::did_you_mean(source, known)});
 }

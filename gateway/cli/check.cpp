@@ -25,6 +25,7 @@ namespace {
 struct CheckArguments {
   std::string file{};
   std::string explained{};
+  bool markdown = false;
   std::vector<std::string> message{};  ///< topic and payload
 };
 
@@ -95,6 +96,10 @@ int refuse(const config::Config& config, const Error& error) {
 }
 
 int run_check(const CheckArguments& arguments) {
+  if (arguments.markdown) {
+    fmt::print("{}", config::keys_markdown());
+    return kDone;
+  }
   if (!arguments.explained.empty()) return explain_key(arguments.explained);
   auto config = load_configuration(arguments.file);
   if (!config) return kConfiguration;
@@ -117,7 +122,9 @@ void add_check(CLI::App& root, Action& chosen) {
   auto arguments = std::make_shared<CheckArguments>();
   CLI::App* command = root.add_subcommand("check", "Validate a configuration, print its effective values and the Modbus request plan");
   command->add_option("-c,--config", arguments->file, "The configuration; without it the defaults")->type_name("FILE");
-  command->add_option("--explain", arguments->explained, "Describe a key, a table or all keys, and stop")->type_name("KEY");
+  auto* explain = command->add_option("--explain", arguments->explained, "Describe a key, a table or all keys, and stop");
+  explain->type_name("KEY");
+  command->add_flag("--markdown", arguments->markdown, "With --explain all: as in docs/configuration.md")->needs(explain);
   command->add_option("--message", arguments->message, "Show which rule takes a message and what becomes of it")
       ->type_name("TOPIC PAYLOAD|@FILE")
       ->expected(2);

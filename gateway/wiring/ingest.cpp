@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 
 #include "gateway/http/json_text.hpp"
+#include "gateway/wiring/ingest_files.hpp"
 #include "gateway/wiring/ingest_modbus.hpp"
 #include "gateway/wiring/ingest_mqtt.hpp"
 #include "gateway/wiring/ingest_rules.hpp"
@@ -96,6 +97,9 @@ Result<void> Ingest::start(const config::Config& config, EventStore& store) {
     if (!subscriber) return fail(std::move(subscriber).error());
     subscribers_.push_back(std::move(*subscriber));
   }
+  for (ingest::DropFolderOptions& folder : folder_options(config)) {
+    folders_.push_back(ingest::DropFolder::start(std::move(folder), *intake_, *quarantine_));
+  }
   auto listener = start_mqtt_listener(config, *intake_, sparkplug_.get());
   if (listener) {
     listener_ = std::move(*listener);
@@ -111,15 +115,18 @@ Result<void> Ingest::start(const config::Config& config, EventStore& store) {
 void Ingest::stop() {
   std::vector<std::shared_ptr<ingest::MqttSubscriber>> subscribers;
   std::shared_ptr<ingest::ModbusBus> bus;
+  std::vector<std::shared_ptr<ingest::DropFolder>> folders;
   std::shared_ptr<MqttServer> listener;
   {
     const std::lock_guard lock(mutex_);
     subscribers = subscribers_;
     bus = bus_;
+    folders = folders_;
     listener = listener_;
   }
   if (listener) listener->stop();
   for (const auto& subscriber : subscribers) subscriber->stop();
+  for (const auto& folder : folders) folder->stop();
   if (bus) bus->stop();
   const std::lock_guard lock(mutex_);
   if (sparkplug_) sparkplug_->stop();
@@ -136,6 +143,7 @@ std::vector<ingest::SourceStatus> Ingest::status() const {
   std::vector<ingest::SourceStatus> all;
   if (listener_) all.push_back(listener_->status());
   for (const auto& subscriber : subscribers_) all.push_back(subscriber->status());
+  for (const auto& folder : folders_) all.push_back(folder->status());
   if (bus_) {
     for (ingest::SourceStatus& status : bus_->status()) all.push_back(std::move(status));
   }

@@ -9,6 +9,7 @@
 #include "config/config.hpp"
 #include "gateway/mqtt.hpp"
 #include "gateway/services.hpp"
+#include "ingest/drop_folder.hpp"
 #include "ingest/gap.hpp"
 #include "ingest/intake.hpp"
 #include "ingest/modbus_bus.hpp"
@@ -56,6 +57,7 @@ class Ingest {
   std::unique_ptr<ingest::SparkplugHost> sparkplug_{};  // if a rule needs it; before the sources as well
   std::vector<std::shared_ptr<ingest::MqttSubscriber>> subscribers_{};
   std::shared_ptr<ingest::ModbusBus> bus_{};
+  std::vector<std::shared_ptr<ingest::DropFolder>> folders_{};
   std::shared_ptr<MqttServer> listener_{};
 };
 

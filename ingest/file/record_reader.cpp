@@ -12,12 +12,18 @@ constexpr std::size_t kRecordBytesMax = 16 << 20;  // more than the store takes 
 
 }  // namespace
 
+std::string RecordReader::too_long_text() {
+  return "it is longer than " + std::to_string(kRecordBytesMax) + " bytes; in csv, a quote that is not closed makes the rest one record";
+}
+
 Result<void> RecordReader::fill() {
   buffer_.erase(0, begin_);
   looked_ -= begin_;
   begin_ = 0;
   if (buffer_.size() > kRecordBytesMax) {
-    return fail(Errc::too_large, "line " + std::to_string(next_line_) + " is longer than " + std::to_string(kRecordBytesMax) + " bytes");
+    too_long_ = true;
+    buffer_.clear();
+    looked_ = 0;
   }
   const std::size_t wanted = static_cast<std::size_t>(std::min<std::uint64_t>(kBlockBytes, size_ - offset_));
   const std::size_t old = buffer_.size();
@@ -46,10 +52,10 @@ std::optional<std::size_t> RecordReader::find_end() {
 
 Result<std::optional<std::string_view>> RecordReader::next() {
   newlines_ = 0;
-  quoted_ = false;
+  quoted_ = too_long_ = false;
   std::optional<std::size_t> end;
   while (!(end = find_end()) && offset_ < size_) OPOSSUM_TRY(fill());
-  if (!end && begin_ == buffer_.size()) return std::nullopt;
+  if (!end && begin_ == buffer_.size() && !too_long_) return std::nullopt;
   const std::size_t stop = end.value_or(buffer_.size());
   std::string_view record = std::string_view(buffer_).substr(begin_, stop - begin_);
   begin_ = looked_;

@@ -45,6 +45,7 @@ std::string write_line(std::string_view id, Timestamp time, const Message& messa
   entry.text("id", id).text("time", to_rfc3339(time)).bytes("source", message.source).bytes("kind", message.kind);
   if (!rule.empty()) entry.bytes("rule", rule);
   entry.bytes("reason", reason).bytes("topic", message.topic).bytes("payload", message.payload);
+  if (!message.retry_key.empty()) entry.bytes("retry_key", message.retry_key);
   if (const auto meta = mapping::to_meta(message, mapping::DeliveryMarks::keep)) entry.raw("meta", *meta);
   return lines::to_line(std::move(entry).take());
 }

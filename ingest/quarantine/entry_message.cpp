@@ -74,6 +74,7 @@ Result<Message> to_message(std::string_view entry) {
   message.topic = *topic;
   message.payload = *payload;
   message.received = *received;
+  message.retry_key = text_of(object, "retry_key").value_or("");
   if (const json::value* meta = object.if_contains("meta"); meta != nullptr && meta->is_object()) {
     const json::value* mqtt = meta->get_object().if_contains("mqtt");
     if (mqtt != nullptr && mqtt->is_object()) read_meta(mqtt->get_object(), message);

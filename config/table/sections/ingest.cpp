@@ -25,6 +25,7 @@ void visit_keys(Visitor& visitor, Ingest& ingest) {
               Bytes{1ULL << 20, 1ULL << 40}, ingest.quarantine_bytes);
   visitor.list({"mqtt", kRestart, "A broker that is already there."}, ingest.mqtt);
   visitor.list({"modbus", kRestart, "A Modbus device."}, ingest.modbus);
+  visitor.list({"files", kRestart, "A folder into which other programs put CSV and NDJSON files."}, ingest.files);
   visitor.list({"rule", kLive, "What a message becomes; the first rule that matches wins."}, ingest.rules);
 }
 
@@ -45,6 +46,18 @@ void visit_keys(Visitor& visitor, MqttSource& mqtt) {
               Duration{milliseconds{1'000}, hours{18}}, mqtt.keep_alive);
   visitor.key({"session_expiry", kRestart, "How long the broker keeps messages for us while we are away.", "ms"},
               Duration{milliseconds{0}, hours{24 * 365}}, mqtt.session_expiry);
+}
+
+void visit_keys(Visitor& visitor, FileSource& files) {
+  visitor.key({"name", kRestart, "Name of the source.", {}, Need::required}, Text{kName}, files.name);
+  visitor.key({"folder", kRestart, "Where the files are put; it must be there. done and failed are made in it.", {}, Need::required}, Text{kPath},
+              files.folder);
+  visitor.key({"format", kRestart, "How they are read; by-ending: .csv is csv, everything else ndjson."},
+              Choice<FileSourceFormat>{{"by-ending", "csv", "ndjson"}}, files.format);
+  visitor.key({"separator", kRestart, "Between the fields of csv."}, Choice<CsvSeparator>{{",", ";", "tab", "pipe"}}, files.separator);
+  visitor.key({"settle", kRestart, "A file is complete when its size and time have not changed for so long.", "ms"},
+              Duration{milliseconds{100}, hours{24}}, files.settle);
+  visitor.key({"look_every", kRestart, "How often the folder is looked at.", "ms"}, Duration{milliseconds{100}, hours{1}}, files.look_every);
 }
 
 void visit_keys(Visitor& visitor, Rule& rule) {

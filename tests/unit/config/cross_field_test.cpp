@@ -108,6 +108,12 @@ TEST(Names, AreUnique) {
   auto source = only_error(broker("mqtt://localhost") +
                            "[[ingest.modbus]]\nname = \"a\"\nurl = \"tcp://h\"\npoints = [{ name = \"p\", address = 1 }]\n");
   EXPECT_EQ(source.key, "ingest.modbus[0].name") << "a rule's source may be either";
+  const std::string files = "[[ingest.files]]\nname = \"a\"\nfolder = \"/in\"\n";
+  EXPECT_EQ(only_error(broker("mqtt://localhost") + files).key, "ingest.files[0].name");
+  const auto folder = only_error(files + "[[ingest.files]]\nname = \"b\"\nfolder = \"/in\"\n");
+  EXPECT_EQ(folder.key, "ingest.files[1].folder");
+  EXPECT_EQ(folder.wants, "another folder");
+  good(files + "[[ingest.rule]]\nsource = \"a\"\ntype = \"T\"\n");
   const std::string id = "store = \"0f8fad5b-d9cb-469f-a165-70867728950e\"\n";
   EXPECT_EQ(only_error(central(origin("a", id) + origin("b", id))).key, "replication.origin[1].store");
 }

@@ -72,6 +72,7 @@ void expect_round_trip(const Config& config) {
   EXPECT_EQ(again.ingest.unmatched, config.ingest.unmatched);
   EXPECT_EQ(again.ingest.mqtt, config.ingest.mqtt);
   EXPECT_EQ(again.ingest.modbus, config.ingest.modbus);
+  EXPECT_EQ(again.ingest.files, config.ingest.files);
   EXPECT_EQ(again.ingest.rules, config.ingest.rules);
   EXPECT_EQ(again.sync, config.sync);
   EXPECT_EQ(again.retention, config.retention);

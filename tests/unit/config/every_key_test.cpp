@@ -57,6 +57,11 @@ TEST_F(EveryKey, OfTheListenersIsRead) {
       (MqttListener{{{"127.0.0.1", 1884}}, {{"::", 8883}}, ServerTls{"/mc.pem", "/mk.pem", "/mca.pem"}, "/users", AllowAnonymous::never}));
 }
 
+TEST_F(EveryKey, OfAFolderIsRead) {
+  EXPECT_THAT(config_.ingest.files,
+              ElementsAre(FileSource{"mes", "/drop/mes", FileSourceFormat::csv, CsvSeparator::tab, 10s, 5s}));
+}
+
 TEST_F(EveryKey, OfABrokerIsRead) {
   ASSERT_EQ(config_.ingest.mqtt.size(), 1U);
   MqttSource expected{"plant",

@@ -34,6 +34,7 @@ class ImportTest : public ::testing::Test {
     options.dry_run = dry_run_;
     const MapRecord map = [type](std::string_view json) -> std::expected<Commit, std::string> {
       if (json.find("bad") != std::string_view::npos) return std::unexpected("it is bad");
+      if (json == "\"unwanted\"") return Commit{};
       Commit commit;
       commit.events.push_back({.type = type, .data = std::string(json)});
       return commit;
@@ -122,6 +123,23 @@ TEST_F(ImportTest, ALineThatTheStoreRefusesDoesNotTakeItsNeighboursWithIt) {
     EXPECT_EQ(report.bad_lines[1].line, 4U);
     EXPECT_EQ(report.seen, round == 0 ? 0U : 3U);
   }
+}
+
+TEST_F(ImportTest, ALineThatIsTooLongForAnyRecordIsBadAndTheNextOnesAreStored) {
+  for (const FileFormat format : {FileFormat::ndjson, FileFormat::csv}) {
+    const auto report = import((format == FileFormat::csv ? "a\n1\n" : "1\n") + std::string(40 << 20, 'x') + "\n3\n", format).value();
+    EXPECT_EQ(report.stored, 2U);
+    ASSERT_THAT(report.bad_lines, SizeIs(1));
+    EXPECT_EQ(report.bad_lines[0].line, format == FileFormat::csv ? 3U : 2U);
+    EXPECT_THAT(report.bad_lines[0].reason, HasSubstr("longer than"));
+  }
+}
+
+TEST_F(ImportTest, WhatTheMappingDoesNotWantIsLeftOut) {
+  const auto report = import("1\n\"unwanted\"\n3\n").value();
+  EXPECT_THAT(data(), ElementsAre("1", "3"));
+  EXPECT_EQ(report.left_out, 1U);
+  EXPECT_EQ(report.bad, 0U);
 }
 
 TEST_F(ImportTest, AnotherMappingOfTheSameContentStoresNothing) {
