@@ -273,7 +273,7 @@ TEST_F(DropFolderTest, AFileThatIsChangedWhileItIsImportedFailsAndSaysWhatIsStor
 
 TEST_F(DropFolderTest, AFileThatIsChangedBetweenTwoTriesFails) {
   std::string content;
-  for (int n = 0; n < 40'000; ++n) content += "{\"n\":" + std::to_string(n) + "}\n";
+  for (int n = 0; n < 300'000; ++n) content += "{\"n\":" + std::to_string(n) + "}\n";
   put("a.ndjson", content);
   start();
   ASSERT_TRUE(wait_until([&] { return counter("stored") > 0; }));
