@@ -122,7 +122,8 @@ void DropFolder::Implementation::run() {
 void DropFolder::Implementation::look() {
   const auto found = file::list_wanted(options_.folder);
   if (!found) return trouble(SourceState::connecting, found.error().message());
-  if (const auto prepared = file::prepare_folder(options_.folder); !prepared) return trouble(SourceState::degraded, prepared.error().message());
+  const auto prepared = file::prepare_folder(options_.folder);
+  if (!prepared) return trouble(SourceState::degraded, prepared.error().message());
   if (!settle_finished() || !forget_moved_files(*found)) return;
   std::erase_if(unreadable_, [&](const auto& one) { return std::ranges::find(*found, one.first, &FoundFile::name) == found->end(); });
 

@@ -34,7 +34,8 @@ void add_bad_lines(std::string& out, const ImportReport& report) {
     lines += std::move(mapping::JsonObject().number("line", bad.line).bytes("reason", bad.reason)).take();
   }
   member(out, "refused_lines", lines + "\n  ]");
-  if (report.bad > report.bad_lines.size()) member(out, "refused_lines_not_named", std::to_string(report.bad - report.bad_lines.size()));
+  const std::uint64_t not_named = report.bad - report.bad_lines.size();
+  if (not_named > 0) member(out, "refused_lines_not_named", std::to_string(not_named));
 }
 
 std::uint64_t number_in(const boost::json::object& object, const char* name) {

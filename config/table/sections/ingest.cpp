@@ -50,14 +50,15 @@ void visit_keys(Visitor& visitor, MqttSource& mqtt) {
 
 void visit_keys(Visitor& visitor, FileSource& files) {
   visitor.key({"name", kRestart, "Name of the source.", {}, Need::required}, Text{kName}, files.name);
-  visitor.key({"folder", kRestart, "Where the files are put; it must be there. done and failed are made in it.", {}, Need::required}, Text{kPath},
-              files.folder);
+  visitor.key({"folder", kRestart, "Where the files are put; it must be there. done and failed are made in it.", {}, Need::required},
+              Text{kPath}, files.folder);
   visitor.key({"format", kRestart, "How they are read; by-ending: .csv is csv, everything else ndjson."},
               Choice<FileSourceFormat>{{"by-ending", "csv", "ndjson"}}, files.format);
   visitor.key({"separator", kRestart, "Between the fields of csv."}, Choice<CsvSeparator>{{",", ";", "tab", "pipe"}}, files.separator);
   visitor.key({"settle", kRestart, "A file is complete when its size and time have not changed for so long.", "ms"},
               Duration{milliseconds{100}, hours{24}}, files.settle);
-  visitor.key({"look_every", kRestart, "How often the folder is looked at.", "ms"}, Duration{milliseconds{100}, hours{1}}, files.look_every);
+  visitor.key({"look_every", kRestart, "How often the folder is looked at.", "ms"}, Duration{milliseconds{100}, hours{1}},
+              files.look_every);
 }
 
 void visit_keys(Visitor& visitor, Rule& rule) {
