@@ -193,8 +193,10 @@ std::optional<Refusal> OriginSession::check_basis(const protocol::PushHead& head
   const bool same_history = head.branch == protocol::branch_id(identity.id, identity.epoch);
   const Position end = store_.head().position;
   if (same_history && std::ranges::all_of(head.basis, [end](const protocol::Basis& step) { return step.pulled <= end; })) return std::nullopt;
-  return refusal(RefusalKind::rollback, "the edge has decided on a history that this central does not have: " + head.branch +
-                                            ". Restore the central with `opossum restore`, or replace it." + std::string(kNothingDeleted));
+  return refusal(RefusalKind::rollback,
+                 "the edge has decided on a history that this central does not have: " + head.branch +
+                     ". An older copy of it was probably put in its place: put the right one back, or begin a new central." +
+                     std::string(kNothingDeleted));
 }
 
 std::optional<Refusal> OriginSession::check_links(const protocol::Push& push, const OriginProgress& progress) const {

@@ -29,7 +29,7 @@ bool is_of(const CommitLine& line, const protocol::Pull& pull) {
 Refusal rollback(std::string why) {
   return {RefusalKind::rollback,
           "the edge has pulled from a history that this central does not have: " + std::move(why) +
-              ". The central was probably restored from an older copy without saying so: restore it with `opossum restore`, or replace it. "
+              ". An older copy of the central was probably put in its place: put the right one back, or begin a new central. "
               "Nothing was sent and nothing is deleted",
           {}, {}};
 }
