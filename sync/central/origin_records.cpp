@@ -4,6 +4,7 @@
 #include <boost/json.hpp>
 
 #include "store/clock.hpp"
+#include "sync/commits/own_record.hpp"
 #include "sync/protocol/json_reader.hpp"
 
 namespace opossum::sync::central {
@@ -14,15 +15,8 @@ namespace json = boost::json;
 
 constexpr std::size_t kListMax = 1000;
 
-Commit origin_commit(json::object data, std::vector<std::string> tags) {
-  NewEvent event;
-  event.type = kOriginType;
-  event.tags = std::move(tags);
-  event.data = json::serialize(data);
-  Commit commit;
-  commit.events.push_back(std::move(event));
-  commit.system = true;
-  return commit;
+Commit origin_commit(const json::object& data, std::vector<std::string> tags) {
+  return own_record(kOriginType, std::move(tags), json::serialize(data));
 }
 
 json::array array_of(const std::vector<std::string>& texts) {

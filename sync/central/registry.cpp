@@ -3,6 +3,8 @@
 
 #include <algorithm>
 
+#include "sync/commits/own_record.hpp"
+
 namespace opossum::sync::central {
 
 namespace {
@@ -39,18 +41,14 @@ Result<void> Registry::load_options() {
 }
 
 Result<void> Registry::load_records() {
-  ReadOptions options;
-  options.view = View::all;
-  auto cursor = store_.read(Query{{QueryItem{{std::string(kOriginType)}, {}}}}, options);
-  if (!cursor) return fail(std::move(cursor).error());
-  while (true) {
-    auto event = cursor->next();
-    if (!event) return fail(std::move(event).error());
-    if (!*event) break;
-    auto fields = (*event)->fields();
+  const Query all_origins{{QueryItem{{std::string(kOriginType)}, {}}}};
+  OPOSSUM_TRY(for_each_record(store_, all_origins, {}, [this](const StoredEvent& event) -> Result<bool> {
+    auto fields = event.fields();
     if (!fields) return fail(std::move(fields).error());
-    OPOSSUM_TRY(records_.apply(fields->position, fields->data));
-  }
+    auto applied = records_.apply(fields->position, fields->data);
+    if (!applied) return fail(std::move(applied).error());
+    return true;
+  }));
   for (const auto& [name, record] : records_.names()) {
     // A name that was only ever bound is served again when its token is configured or shown again.
     if (const auto configured = states_.find(name); configured != states_.end()) take_record(*configured->second);

@@ -5,6 +5,7 @@
 #include <boost/json.hpp>
 
 #include "sync/central/random_text.hpp"
+#include "sync/commits/own_record.hpp"
 #include "sync/protocol/json_reader.hpp"
 
 namespace opossum::sync::central {
@@ -25,13 +26,7 @@ std::optional<Digest> hash_of(std::string_view token) {
 
 Result<SessionTokens> SessionTokens::load(EventStore& store, const std::string& origin_store, Position enrolled) {
   SessionTokens tokens(store, origin_store);
-  ReadOptions options;
-  options.view = View::all;
-  options.backwards = true;
-  options.limit = 1;
-  auto cursor = store.read(Query{{QueryItem{{std::string(kOriginSessionType)}, {"store:" + origin_store}}}}, options);
-  if (!cursor) return fail(std::move(cursor).error());
-  auto event = cursor->next();
+  auto event = newest_record(store, records_of(kOriginSessionType, "store:" + origin_store));
   if (!event) return fail(std::move(event).error());
   if (!*event) return tokens;
   auto fields = (*event)->fields();
@@ -89,14 +84,7 @@ Result<void> SessionTokens::write(State state) {
   json::object object{{"store", origin_store_}, {"epoch", state.epoch}, {"central_epoch", store_->identity().epoch}};
   if (state.current) object["current"] = to_hex(*state.current);
   object["offered"] = std::move(offered);
-  NewEvent event;
-  event.type = kOriginSessionType;
-  event.tags = {"store:" + origin_store_};
-  event.data = json::serialize(object);
-  Commit commit;
-  commit.events.push_back(std::move(event));
-  commit.system = true;
-  auto receipt = store_->append(std::move(commit));
+  auto receipt = store_->append(own_record(kOriginSessionType, {"store:" + origin_store_}, json::serialize(object)));
   if (!receipt) return fail(std::move(receipt).error());
   state_ = std::move(state);
   return {};

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <boost/json.hpp>
 
+#include "sync/commits/own_record.hpp"
 #include "sync/commits/tags.hpp"
 #include "sync/protocol/json_reader.hpp"
 
@@ -63,8 +64,6 @@ std::string origin_tag(const OriginId& id) {
 }
 
 Commit refusal_record(const Origin& origin, std::string_view line, const Digest& digest, const protocol::Refused& refused) {
-  NewEvent event;
-  event.type = kRefusedType;
   std::string data = "{" + members_of(refused) + ",\"digest\":\"" + to_hex(digest) + '"';
   std::vector<std::string> tags;
   const auto parsed = line.empty() ? Result<CommitLine>(fail(Errc::too_large, "withheld")) : parse_commit_line(line);
@@ -78,11 +77,8 @@ Commit refusal_record(const Origin& origin, std::string_view line, const Digest&
     if (events.size() <= kOriginalsBytesMax) data += ",\"events\":[" + events + ']';
   }
   data += '}';
-  event.tags = record_tags(std::move(tags), {origin_tag(origin.id), origin_tag(origin.id) + '/' + std::to_string(origin.sequence.value())});
-  event.data = std::move(data);
-  Commit commit;
-  commit.events.push_back(std::move(event));
-  commit.system = true;
+  tags = record_tags(std::move(tags), {origin_tag(origin.id), origin_tag(origin.id) + '/' + std::to_string(origin.sequence.value())});
+  Commit commit = own_record(kRefusedType, std::move(tags), std::move(data));
   commit.origin = origin;
   commit.sync = "\"outcome\":\"" + std::string(name(refused.kind)) + '"';
   return commit;
@@ -129,24 +125,18 @@ Result<std::optional<RefusedCommit>> read_refusal_record(const CommitLine& line)
 }
 
 Result<std::vector<RefusedCommit>> refusals_after(const EventStore& store, const OriginId& id, Sequence after) {
-  Query query{{QueryItem{{std::string(kRefusedType)}, {origin_tag(id)}}}};
   ReadOptions options;
   options.backwards = true;
-  options.view = View::all;
-  auto cursor = store.read(std::move(query), options);
-  if (!cursor) return fail(std::move(cursor).error());
   std::vector<RefusedCommit> found;
-  while (true) {
-    auto event = cursor->next();
-    if (!event) return fail(std::move(event).error());
-    if (!*event) break;
+  OPOSSUM_TRY(for_each_record(store, records_of(kRefusedType, origin_tag(id)), options, [&](const StoredEvent& event) -> Result<bool> {
     CommitLine line;
-    line.events.push_back({(*event)->position(), (*event)->json(), {}, kRefusedType, {}, {}});
+    line.events.push_back({event.position(), event.json(), {}, kRefusedType, {}, {}});
     auto refused = read_refusal_record(line);
     if (!refused) return fail(std::move(refused).error());
-    if ((*refused)->outcome.sequence <= after) break;
+    if ((*refused)->outcome.sequence <= after) return false;
     found.push_back(std::move(**refused));
-  }
+    return true;
+  }));
   std::ranges::reverse(found);
   return found;
 }

@@ -2,6 +2,7 @@
 #include "sync/conflicts/conflict.hpp"
 
 #include "store/commit_line.hpp"
+#include "sync/commits/own_record.hpp"
 #include "sync/commits/refusal_record.hpp"
 
 namespace opossum::sync::conflicts {
@@ -66,22 +67,6 @@ json::object origin_json(const Origin& origin) {
   return object;
 }
 
-/// The first event of a query in the whole log.
-Result<std::optional<EventFields>> first_match(const EventStore& store, Query query, std::optional<StoredEvent>& keep) {
-  ReadOptions options;
-  options.view = View::all;
-  options.limit = 1;
-  auto cursor = store.read(std::move(query), options);
-  if (!cursor) return fail(std::move(cursor).error());
-  auto event = cursor->next();
-  if (!event) return fail(std::move(event).error());
-  if (!*event) return std::nullopt;
-  keep = std::move(*event);
-  auto fields = keep->fields();
-  if (!fields) return fail(std::move(fields).error());
-  return std::move(*fields);
-}
-
 }  // namespace
 
 std::string Conflict::name() const {
@@ -116,20 +101,23 @@ Result<std::optional<Conflict>> read_conflict(const EventStore& store, const Sto
 }
 
 Result<std::optional<json::object>> resolution_of(const EventStore& store, const Conflict& conflict) {
-  std::optional<StoredEvent> keep;
-  auto record = first_match(store, {{QueryItem{{std::string(kResolvedType)}, {"conflict:" + std::to_string(conflict.id.value())}}}}, keep);
+  auto record = oldest_record(store, records_of(kResolvedType, "conflict:" + std::to_string(conflict.id.value())));
   if (!record) return fail(std::move(record).error());
   if (*record) {
-    auto data = object_from((*record)->position, (*record)->data);
+    auto fields = (*record)->fields();
+    if (!fields) return fail(std::move(fields).error());
+    auto data = object_from(fields->position, fields->data);
     if (!data) return fail(std::move(data).error());
-    (*data)["time"] = (*record)->time;
+    (*data)["time"] = fields->time;
     return std::move(*data);
   }
   // The power may have gone off between the superseding commit and the record.
-  auto superseding = first_match(store, {{QueryItem{{}, {conflict.superseding_tag()}}}}, keep);
+  auto superseding = oldest_record(store, {{QueryItem{{}, {conflict.superseding_tag()}}}});
   if (!superseding) return fail(std::move(superseding).error());
   if (!*superseding) return std::nullopt;
-  return json::object{{"action", "supersede"}, {"first", (*superseding)->position.value()}, {"time", (*superseding)->time}};
+  auto fields = (*superseding)->fields();
+  if (!fields) return fail(std::move(fields).error());
+  return json::object{{"action", "supersede"}, {"first", fields->position.value()}, {"time", fields->time}};
 }
 
 std::string to_json(const Conflict& conflict, const std::optional<json::object>& resolution, const std::optional<json::array>& dependants) {

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "sync/commits/own_record.hpp"
 #include "sync/commits/received_commit.hpp"
 #include "sync/conflicts/conflict.hpp"
 
@@ -32,20 +33,12 @@ Result<std::optional<conflicts::Conflict>> find(const EventStore& store, Positio
 template <class Visit>
 Result<void> for_each_conflict(const EventStore& store, Position after, Visit&& visit) {
   ReadOptions options;
-  options.view = View::all;
   options.after = after;
-  auto cursor = store.read(conflicts::all_refusals(), options);
-  if (!cursor) return fail(std::move(cursor).error());
-  while (true) {
-    auto event = cursor->next();
-    if (!event) return fail(std::move(event).error());
-    if (!*event) return {};
-    auto conflict = conflicts::read_conflict(store, **event);
+  return for_each_record(store, conflicts::all_refusals(), options, [&](const StoredEvent& event) -> Result<bool> {
+    auto conflict = conflicts::read_conflict(store, event);
     if (!conflict) return fail(std::move(conflict).error());
-    auto more = visit(**conflict);
-    if (!more) return fail(std::move(more).error());
-    if (!*more) return {};
-  }
+    return visit(**conflict);
+  });
 }
 
 /// Those that were refused because they rested on it. They come later in the log.
@@ -94,14 +87,8 @@ Commit resolution_record(const conflicts::Conflict& conflict, const ConflictReso
     data["last"] = receipt->last.value();
   }
   const std::string id = std::to_string(conflict.id.value());
-  NewEvent event;
-  event.type = conflicts::kResolvedType;
-  event.tags = {"conflict:" + id};
-  event.data = json::serialize(data);
-  Commit record;
-  record.events.push_back(std::move(event));
+  Commit record = own_record(conflicts::kResolvedType, {"conflict:" + id}, json::serialize(data));
   record.key = "$sync/resolved/" + id;
-  record.system = true;
   return record;
 }
 

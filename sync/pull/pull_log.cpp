@@ -6,6 +6,7 @@
 
 #include "store/append_all.hpp"
 #include "sync/commits/coverage.hpp"
+#include "sync/commits/own_record.hpp"
 #include "sync/protocol/json_reader.hpp"
 #include "sync/pull/pulled_commit.hpp"
 
@@ -18,16 +19,9 @@ namespace json = boost::json;
 /// What was pulled belongs to the central, whatever the target is called.
 std::string central_tag(const std::string& central) { return "central:" + central; }
 
-Commit own_record(std::string_view type, const std::string& central, const std::string& target, json::object data) {
-  NewEvent event;
-  event.type = type;
-  event.tags = {central_tag(central), "target:" + target};
+Commit pull_record(std::string_view type, const std::string& central, const std::string& target, json::object data) {
   data["target"] = target;
-  event.data = json::serialize(data);
-  Commit commit;
-  commit.events.push_back(std::move(event));
-  commit.system = true;
-  return commit;
+  return own_record(type, {central_tag(central), "target:" + target}, json::serialize(data));
 }
 
 /// The members behind `pull` of a commit's `sync`.
@@ -85,15 +79,8 @@ Result<void> PullLog::load_filters(const std::string& central) {
   filters_.clear();
   filter_positions_.clear();
   if (central.empty()) return {};
-  ReadOptions options;
-  options.view = View::all;
-  auto cursor = store_.read(Query{{QueryItem{{std::string(kFilterType)}, {central_tag(central)}}}}, options);
-  if (!cursor) return fail(std::move(cursor).error());
-  while (true) {
-    auto event = cursor->next();
-    if (!event) return fail(std::move(event).error());
-    if (!*event) return {};
-    auto fields = (*event)->fields();
+  return for_each_record(store_, records_of(kFilterType, central_tag(central)), {}, [this](const StoredEvent& event) -> Result<bool> {
+    auto fields = event.fields();
     if (!fields) return fail(std::move(fields).error());
     protocol::JsonReader reader("filter", fields->data);
     const auto* value = reader.value("filter");
@@ -101,7 +88,8 @@ Result<void> PullLog::load_filters(const std::string& central) {
     if (!query) return fail(Errc::damaged, "position " + std::to_string(fields->position.value()) + " holds no pull filter");
     filters_.push_back(std::move(*query));
     filter_positions_.push_back(fields->position);
-  }
+    return true;
+  });
 }
 
 Result<void> PullLog::begin(const std::string& branch) {
@@ -125,7 +113,7 @@ Result<void> PullLog::record_filter() {
                                    to_json(*filter_) + ": what the old one left out would be missing. Take the old filter back, or begin a "
                                    "new store for the wider one. Nothing is deleted");
   }
-  auto receipt = store_.append(own_record(kFilterType, branch_.store, target_, {{"filter", json::parse(to_json(*filter_))}}));
+  auto receipt = store_.append(pull_record(kFilterType, branch_.store, target_, {{"filter", json::parse(to_json(*filter_))}}));
   if (!receipt) return fail(std::move(receipt).error());
   filters_.push_back(*filter_);
   filter_positions_.push_back(receipt->first);
@@ -182,7 +170,7 @@ Result<void> PullLog::apply(const protocol::Page& page) {
 
 Result<void> PullLog::mark() {
   if (!mark_due()) return {};
-  Commit record = own_record(kPulledType, branch_.store, target_, {{"branch", at_.branch}, {"from", recorded_.value()}, {"to", at_.position.value()}});
+  Commit record = pull_record(kPulledType, branch_.store, target_, {{"branch", at_.branch}, {"from", recorded_.value()}, {"to", at_.position.value()}});
   place(record, at_.position, own_, echo_, at_.hash);
   auto receipt = store_.append(std::move(record));
   if (!receipt) return fail(std::move(receipt).error());

@@ -5,6 +5,7 @@
 #include <boost/json.hpp>
 
 #include "store/commit_line.hpp"
+#include "sync/commits/own_record.hpp"
 #include "sync/commits/tags.hpp"
 #include "sync/protocol/json_reader.hpp"
 
@@ -37,7 +38,7 @@ Result<std::string> data_of(const CommitLine& original, const protocol::Refused&
 
 }  // namespace
 
-Query RefusalLog::own(std::string_view type) const { return {{QueryItem{{std::string(type)}, {"target:" + target_}}}}; }
+Query RefusalLog::own(std::string_view type) const { return records_of(type, "target:" + target_); }
 
 std::string RefusalLog::key_of(Sequence sequence) const {
   const StoreIdentity& identity = store_.identity();
@@ -45,12 +46,7 @@ std::string RefusalLog::key_of(Sequence sequence) const {
 }
 
 Result<void> RefusalLog::load_central() {
-  ReadOptions options;
-  options.view = View::all;
-  options.limit = 1;
-  auto cursor = store_.read(own(kTargetType), options);
-  if (!cursor) return fail(std::move(cursor).error());
-  auto event = cursor->next();
+  auto event = oldest_record(store_, own(kTargetType));
   if (!event) return fail(std::move(event).error());
   if (!*event) return {};
   auto fields = (*event)->fields();
@@ -64,22 +60,16 @@ Result<void> RefusalLog::load_central() {
 Result<void> RefusalLog::load(Position first_pending) {
   if (central_.empty()) OPOSSUM_TRY(load_central());
   ReadOptions options;
-  options.view = View::all;
   options.backwards = true;
-  auto cursor = store_.read(own(kRejectedType), options);
-  if (!cursor) return fail(std::move(cursor).error());
   steps_.clear();
-  while (true) {
-    auto event = cursor->next();
-    if (!event) return fail(std::move(event).error());
-    if (!*event) break;
-    auto fields = (*event)->fields();
+  OPOSSUM_TRY(for_each_record(store_, own(kRejectedType), options, [&](const StoredEvent& event) -> Result<bool> {
+    auto fields = event.fields();
     if (!fields) return fail(std::move(fields).error());
     protocol::JsonReader reader("refusal", fields->data);
     steps_.emplace_back(fields->position, Sequence(reader.number("sequence")));
     if (!reader.good()) return fail(Errc::damaged, reader.error().detail());
-    if (fields->position < first_pending) break;
-  }
+    return fields->position >= first_pending;
+  }));
   std::ranges::reverse(steps_);
   return {};
 }
@@ -91,14 +81,8 @@ Result<void> RefusalLog::pin(const std::string& central) {
                                    " answered. If it was replaced on purpose, give the target another name; everything is then sent "
                                    "again. Nothing was sent and nothing is deleted");
   }
-  NewEvent event;
-  event.type = kTargetType;
-  event.tags = {"target:" + target_};
-  event.data = json::serialize(json::object{{"target", target_}, {"central", central}});
-  Commit commit;
-  commit.events.push_back(std::move(event));
+  Commit commit = own_record(kTargetType, {"target:" + target_}, json::serialize(json::object{{"target", target_}, {"central", central}}));
   commit.key = "$sync/" + target_ + "/central";
-  commit.system = true;
   auto receipt = store_.append(std::move(commit));
   if (!receipt) return fail(std::move(receipt).error());
   central_ = central;
@@ -124,14 +108,9 @@ Result<void> RefusalLog::record(const protocol::Refused& refused) {
   auto data = data_of(*line, refused, target_, tags);
   if (!data) return fail(std::move(data).error());
 
-  NewEvent event;
-  event.type = kRejectedType;
-  event.tags = record_tags(std::move(tags), {"origin:" + std::to_string(refused.sequence.value()), "target:" + target_});
-  event.data = std::move(*data);
-  Commit commit;
-  commit.events.push_back(std::move(event));
+  tags = record_tags(std::move(tags), {"origin:" + std::to_string(refused.sequence.value()), "target:" + target_});
+  Commit commit = own_record(kRejectedType, std::move(tags), std::move(*data));
   commit.key = key_of(refused.sequence);
-  commit.system = true;
   commit.refuses = PositionRange{line->events.front().position, line->events.back().position};
   commit.sync = "\"outcomes\":{\"target\":" + json::serialize(json::string(target_)) +
                 ",\"through\":" + std::to_string(refused.sequence.value()) + '}';

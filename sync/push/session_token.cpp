@@ -3,19 +3,14 @@
 
 #include <boost/json.hpp>
 
+#include "sync/commits/own_record.hpp"
 #include "sync/protocol/json_reader.hpp"
 
 namespace opossum::sync::push {
 
 Result<void> SessionToken::load() {
   if (loaded_) return {};
-  ReadOptions options;
-  options.view = View::all;
-  options.backwards = true;
-  options.limit = 1;
-  auto cursor = store_.read(Query{{QueryItem{{std::string(kSessionType)}, {"target:" + target_}}}}, options);
-  if (!cursor) return fail(std::move(cursor).error());
-  auto event = cursor->next();
+  auto event = newest_record(store_, records_of(kSessionType, "target:" + target_));
   if (!event) return fail(std::move(event).error());
   if (*event) {
     auto fields = (*event)->fields();
@@ -29,14 +24,9 @@ Result<void> SessionToken::load() {
 }
 
 Result<void> SessionToken::remember(const std::string& token) {
-  NewEvent event;
-  event.type = kSessionType;
-  event.tags = {"target:" + target_};
-  event.data = boost::json::serialize(boost::json::object{{"target", target_}, {"token", token}});
-  Commit commit;
-  commit.events.push_back(std::move(event));
-  commit.system = true;
-  auto receipt = store_.append(std::move(commit));
+  std::string data = boost::json::serialize(boost::json::object{{"target", target_}, {"token", token}});
+  const Commit commit = own_record(kSessionType, {"target:" + target_}, std::move(data));
+  auto receipt = store_.append(commit);
   if (!receipt) return fail(std::move(receipt).error());
   text_ = token;
   return {};
