@@ -39,8 +39,8 @@ struct CommitLine {
 /// Parses one line without its newline and checks its CRC, its key order and its numbers. Errc::damaged says what is wrong where.
 [[nodiscard]] Result<CommitLine> parse_commit_line(std::string_view line);
 
-/// Where a pulled commit was found; nothing for any other.
-[[nodiscard]] std::optional<PulledFrom> pulled_from(const CommitLine& line);
+/// Where a pulled commit was found. Errc::damaged for any other.
+[[nodiscard]] Result<PulledFrom> pulled_from(const CommitLine& line);
 
 /// Resolves JSON escapes of a raw string. Errc::damaged on a bad escape.
 [[nodiscard]] Result<std::string> unescape(std::string_view raw);

@@ -64,13 +64,9 @@ Result<Cursor> EventStore::read(Query query, ReadOptions options) const {
   OPOSSUM_TRY(validate(query));
   auto terms = std::make_shared<index::TermQuery>(query);
   read::Snapshot snapshot = implementation_->catalog.snapshot();
-  std::optional<read::Committed> committed;
-  if (options.view == View::committed) {
-    auto known = read::Committed::at(implementation_->catalog, snapshot);
-    if (!known) return fail(std::move(known).error());
-    committed = *known;
-  }
-  read::EventCursor cursor(std::move(snapshot), std::move(terms), options, committed);
+  auto committed = read::Committed::of(options.view, implementation_->catalog, snapshot);
+  if (!committed) return fail(std::move(committed).error());
+  read::EventCursor cursor(std::move(snapshot), std::move(terms), options, *committed);
   return Cursor(std::make_unique<Cursor::Implementation>(Cursor::Implementation{std::move(cursor)}));
 }
 

@@ -118,7 +118,11 @@ Result<CommitLine> parse_commit_line(std::string_view line) {
   return commit;
 }
 
-std::optional<PulledFrom> pulled_from(const CommitLine& line) { return format::read_sync(line.sync).pulled; }
+Result<PulledFrom> pulled_from(const CommitLine& line) {
+  auto pulled = format::read_sync(line.sync).pulled;
+  if (!pulled) return fail(Errc::damaged, "commit " + std::to_string(line.commit.value()) + " does not say where it was pulled from");
+  return std::move(*pulled);
+}
 
 Result<std::string> unescape(std::string_view raw) {
   if (raw.find('\\') == std::string_view::npos) return std::string(raw);

@@ -20,7 +20,8 @@ std::optional<OriginId> newest_pull_counter(const Catalog& catalog) {
 
 }  // namespace
 
-Result<std::optional<Committed>> Committed::at(const Catalog& catalog, const Snapshot& snapshot) {
+Result<std::optional<Committed>> Committed::of(View view, const Catalog& catalog, const Snapshot& snapshot) {
+  if (view != View::committed) return std::nullopt;
   const auto counter = newest_pull_counter(catalog);
   if (!counter) return std::nullopt;
   auto newest = find_newest(snapshot, *counter, Position(), snapshot.head.position.next());
@@ -28,8 +29,8 @@ Result<std::optional<Committed>> Committed::at(const Catalog& catalog, const Sna
   if (!*newest) return Committed(Sequence());  // pulled, but behind this snapshot
   auto line = parse_commit_line((*newest)->line());
   if (!line) return fail(std::move(line).error());
-  const auto pulled = pulled_from(*line);
-  if (!pulled) return fail(Errc::damaged, "commit " + std::to_string(line->commit.value()) + " does not say where it was pulled from");
+  auto pulled = pulled_from(*line);
+  if (!pulled) return fail(std::move(pulled).error());
   return Committed(pulled->own);
 }
 

@@ -10,8 +10,9 @@ namespace opossum::read {
 /// What the view `committed` shows: pulled commits, and own ones whose acceptance was pulled. Made for one snapshot.
 class Committed {
  public:
-  /// Nothing if this store never pulled: then it has no authority above it, and everything effective is committed. Errc::damaged, io_error.
-  [[nodiscard]] static Result<std::optional<Committed>> at(const Catalog& catalog, const Snapshot& snapshot);
+  /// Nothing for the other views, and if this store never pulled: then it has no authority above it, and everything effective is
+  /// committed. Errc::damaged, io_error.
+  [[nodiscard]] static Result<std::optional<Committed>> of(View view, const Catalog& catalog, const Snapshot& snapshot);
 
   /// Own commits up to it have their outcome; those of them that are not refused are accepted.
   [[nodiscard]] Sequence own() const noexcept { return own_; }

@@ -11,21 +11,17 @@ Result<bool> Subscription::Implementation::open_cursor() {
   options.after = position_;
   options.view = view_;
   seen_head_ = cursor_end_ = snapshot.head.position;
-  std::optional<read::Committed> committed;
-  if (view_ == View::committed) {
-    auto known = read::Committed::at(catalog_, snapshot);
-    if (!known) return fail(std::move(known).error());
-    committed = *known;
-  }
-  if (committed) {
+  auto committed = read::Committed::of(view_, catalog_, snapshot);
+  if (!committed) return fail(std::move(committed).error());
+  if (*committed) {
     // What stands behind an own commit without outcome waits for it: events come in their order, and none is left out.
-    auto pending = read::first_pending(snapshot, committed->own());
+    auto pending = read::first_pending(snapshot, (*committed)->own());
     if (!pending) return fail(std::move(pending).error());
     options.before = *pending;
     cursor_end_ = std::min(cursor_end_, Position(pending->value() - 1));
     if (cursor_end_ <= position_) return false;
   }
-  cursor_.emplace(std::move(snapshot), query_, options, committed);
+  cursor_.emplace(std::move(snapshot), query_, options, *committed);
   return true;
 }
 

@@ -130,11 +130,7 @@ class Central::Implementation {
     auto message = read<protocol::Hello>(body, FrameType::hello, protocol::kMessageBytesMax, &protocol::read_hello);
     if (!message) return refuse(state, malformed(message.error()));
     central::OriginSession session(store_, registry_, state, clock_, limits_);
-    auto answered = session.hello(*message);
-    if (!answered) return refuse(state, throttle(answered.error()));
-    if (const auto* refusal = std::get_if<Refusal>(&*answered)) return refuse(state, *refusal);
-    accept(state);
-    return answer(FrameType::welcome, to_json(std::get<protocol::Welcome>(*answered)));
+    return respond(state, FrameType::welcome, session.hello(*message));
   }
 
   CentralAnswer push(central::OriginState& state, const std::string& body) {
@@ -144,22 +140,14 @@ class Central::Implementation {
     auto message = protocol::read_push(frame->payload, limits_.commits_max);
     if (!message) return refuse(state, malformed(message.error()));
     central::OriginSession session(store_, registry_, state, clock_, limits_);
-    auto answered = session.push(*message);
-    if (!answered) return refuse(state, throttle(answered.error()));
-    if (const auto* refusal = std::get_if<Refusal>(&*answered)) return refuse(state, *refusal);
-    accept(state);
-    return answer(FrameType::outcomes, to_json(std::get<protocol::Outcomes>(*answered)));
+    return respond(state, FrameType::outcomes, session.push(*message));
   }
 
   CentralAnswer pull(central::OriginState& state, const std::string& body) {
     auto message = read<protocol::Pull>(body, FrameType::pull, protocol::kMessageBytesMax, &protocol::read_pull);
     if (!message) return refuse(state, malformed(message.error()));
     central::OriginSession session(store_, registry_, state, clock_, limits_);
-    auto answered = session.pull(*message);
-    if (!answered) return refuse(state, throttle(answered.error()));
-    if (const auto* refusal = std::get_if<Refusal>(&*answered)) return refuse(state, *refusal);
-    accept(state);
-    return answer(FrameType::page, std::get<std::string>(*answered));
+    return respond(state, FrameType::page, session.pull(*message));
   }
 
   template <class Message>
@@ -183,9 +171,21 @@ class Central::Implementation {
     return state.changes != changes;
   }
 
-  static void accept(central::OriginState& state) {
-    const std::scoped_lock lock(state.guard);
-    state.last_refusal.clear();
+  static const std::string& payload_of(const std::string& payload) { return payload; }
+  template <class Message>
+  static std::string payload_of(const Message& message) {
+    return to_json(message);
+  }
+
+  template <class Message>
+  CentralAnswer respond(central::OriginState& state, FrameType type, const Result<std::variant<Message, Refusal>>& answered) {
+    if (!answered) return refuse(state, throttle(answered.error()));
+    if (const auto* refusal = std::get_if<Refusal>(&*answered)) return refuse(state, *refusal);
+    {
+      const std::scoped_lock lock(state.guard);
+      state.last_refusal.clear();
+    }
+    return answer(type, payload_of(std::get<Message>(*answered)));
   }
 
   OriginStatus status_of_origin(central::OriginState& state, const std::map<std::string, std::uint32_t>& epochs) const {

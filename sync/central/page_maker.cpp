@@ -47,17 +47,24 @@ Result<CommitNumber> PageMaker::commit_at(Position position) const {
   return (*stored)->number();
 }
 
-Result<std::optional<Refusal>> PageMaker::check(const protocol::Pulled& at) {
+Result<std::variant<CommitNumber, Refusal>> PageMaker::locate(const protocol::Pulled& at) {
   const StoreIdentity& identity = store_.identity();
   if (at.branch != protocol::branch_id(identity.id, identity.epoch)) return rollback("branch " + at.branch);
   const std::string where = "position " + std::to_string(at.position.value());
   auto commit = commit_at(at.position);
   if (!commit && commit.error().code() == Errc::invalid_argument) return rollback(where + ": " + commit.error().detail());
   if (!commit) return fail(std::move(commit).error());
-  if (!*commit || at.hash == Digest{}) return std::nullopt;
+  if (!*commit || at.hash == Digest{}) return *commit;
   auto chain = store_.chain_at(*commit);
   if (!chain) return fail(std::move(chain).error());
   if (*chain != at.hash) return rollback(where + " has another hash");
+  return *commit;
+}
+
+Result<std::optional<Refusal>> PageMaker::check(const protocol::Pulled& at) {
+  auto located = locate(at);
+  if (!located) return fail(std::move(located).error());
+  if (auto* refusal = std::get_if<Refusal>(&*located)) return std::move(*refusal);
   return std::nullopt;
 }
 
@@ -72,22 +79,21 @@ void PageMaker::note_own(protocol::PageHead& head, const CommitLine& line) {
 }
 
 Result<std::variant<std::string, Refusal>> PageMaker::make(const protocol::Pull& pull) {
-  auto refusal = check(pull.at);
-  if (!refusal) return fail(std::move(refusal).error());
-  if (*refusal) return std::move(**refusal);
-  auto start = commit_at(pull.at.position);
-  if (!start) return fail(std::move(start).error());
+  auto located = locate(pull.at);
+  if (!located) return fail(std::move(located).error());
+  if (auto* refusal = std::get_if<Refusal>(&*located)) return std::move(*refusal);
+  const CommitNumber start = std::get<CommitNumber>(*located);
 
   protocol::PageHead head;
   head.branch = pull.at.branch;
   head.from = head.to = pull.at.position;
   head.own_through = pull.own;
-  auto cursor = store_.read_commits(*start);
+  auto cursor = store_.read_commits(start);
   if (!cursor) return fail(std::move(cursor).error());
   const std::uint64_t bytes_max = std::min(pull.bytes, page_bytes_max_);
   std::string lines;
   std::uint64_t scanned = 0;
-  CommitNumber last = *start;
+  CommitNumber last = start;
   for (std::uint32_t looked_at = 0; looked_at < kScanCommitsMax && scanned < kScanBytesMax; ++looked_at) {
     auto stored = cursor->next();
     if (!stored) return fail(std::move(stored).error());

@@ -65,6 +65,12 @@ std::string_view name(RefusalKind kind) noexcept {
   return "?";
 }
 
+json::array to_json(const std::vector<Accepted>& runs) {
+  json::array list;
+  for (const Accepted& run : runs) list.push_back(json::array{run.from.value(), run.to.value(), run.first.value(), run.last.value()});
+  return list;
+}
+
 void note_accepted(std::vector<Accepted>& runs, Sequence sequence, Position first, Position last) {
   if (!runs.empty()) {
     Accepted& run = runs.back();
@@ -118,14 +124,10 @@ std::string to_json(const Welcome& message) {
 }
 
 std::string to_json(const Outcomes& message) {
-  json::array accepted;
-  for (const Accepted& run : message.accepted) {
-    accepted.push_back(json::array{run.from.value(), run.to.value(), run.first.value(), run.last.value()});
-  }
   return json::serialize(json::object{{"decided", message.decided.value()},
                                       {"linked", object_of(message.linked)},
                                       {"head", message.head.value()},
-                                      {"accepted", std::move(accepted)},
+                                      {"accepted", to_json(message.accepted)},
                                       {"refused", list_of(message.refused)}});
 }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include <boost/json.hpp>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -94,6 +95,13 @@ struct Accepted {
   Position last;
   friend bool operator==(const Accepted&, const Accepted&) = default;
 };
+
+/// `[[from, to, first, last], …]`, as OUTCOMES, PAGE and the edge's log have them.
+[[nodiscard]] boost::json::array to_json(const std::vector<Accepted>& runs);
+
+class JsonReader;
+/// Reads what to_json() writes. Empty after a failure.
+[[nodiscard]] std::vector<Accepted> read_accepted(JsonReader& reader, std::string_view member);
 
 /// Adds a commit to a list of runs, to the last one if it goes on with it.
 void note_accepted(std::vector<Accepted>& runs, Sequence sequence, Position first, Position last);

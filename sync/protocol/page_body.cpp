@@ -12,8 +12,6 @@ namespace {
 
 namespace json = boost::json;
 
-constexpr std::size_t kOwnRunsMax = 1'000'000;
-
 Result<PageHead> read_page_head(std::string_view text) {
   JsonReader reader("PAGE", text);
   PageHead head;
@@ -23,10 +21,7 @@ Result<PageHead> read_page_head(std::string_view text) {
   head.count = static_cast<std::uint32_t>(reader.number("count", UINT32_MAX));
   head.head = Position(reader.number("head"));
   head.hash = reader.digest("hash");
-  for (const auto& element : reader.list("own", kOwnRunsMax)) {
-    const auto run = reader.numbers(element, 4);
-    head.own.push_back({Sequence(run[0]), Sequence(run[1]), Position(run[2]), Position(run[3])});
-  }
+  head.own = read_accepted(reader, "own");
   head.own_through = Sequence(reader.number("own_through"));
   if (head.to < head.from || head.head < head.to) reader.fail("to", "is not between from and head");
   if (!reader.good()) return fail(reader.error());
@@ -65,15 +60,13 @@ Result<Pull> read_pull(std::string_view text) {
 }
 
 std::string to_line(const PageHead& head) {
-  json::array own;
-  for (const Accepted& run : head.own) own.push_back(json::array{run.from.value(), run.to.value(), run.first.value(), run.last.value()});
   return json::serialize(json::object{{"branch", head.branch},
                                       {"from", head.from.value()},
                                       {"to", head.to.value()},
                                       {"count", head.count},
                                       {"head", head.head.value()},
                                       {"hash", to_hex(head.hash)},
-                                      {"own", std::move(own)},
+                                      {"own", to_json(head.own)},
                                       {"own_through", head.own_through.value()}}) +
          '\n';
 }

@@ -54,6 +54,15 @@ Result<Message> finish(const JsonReader& reader, Message message) {
 
 }  // namespace
 
+std::vector<Accepted> read_accepted(JsonReader& reader, std::string_view member) {
+  std::vector<Accepted> runs;
+  for (const auto& element : reader.list(member, kRunsMax)) {
+    const auto run = reader.numbers(element, 4);
+    runs.push_back({Sequence(run[0]), Sequence(run[1]), Position(run[2]), Position(run[3])});
+  }
+  return runs;
+}
+
 Result<Hello> read_hello(std::string_view json) {
   JsonReader reader("HELLO", json);
   Hello hello;
@@ -120,10 +129,7 @@ Result<Outcomes> read_outcomes(std::string_view json) {
   outcomes.linked = reader.linked("linked");
   if (outcomes.linked.sequence > outcomes.decided) reader.fail("linked", "is beyond what is decided");
   outcomes.head = Position(reader.number("head"));
-  for (const auto& element : reader.list("accepted", kRunsMax)) {
-    const auto run = reader.numbers(element, 4);
-    outcomes.accepted.push_back({Sequence(run[0]), Sequence(run[1]), Position(run[2]), Position(run[3])});
-  }
+  outcomes.accepted = read_accepted(reader, "accepted");
   outcomes.refused = refused_list(reader);
   return finish(reader, std::move(outcomes));
 }

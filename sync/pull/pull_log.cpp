@@ -28,13 +28,7 @@ Commit pull_record(std::string_view type, const std::string& central, const std:
 std::optional<std::string> further_members(const std::vector<protocol::Accepted>& echo, const Digest& hash) {
   std::string members;
   if (hash != Digest{}) members += "\"hash\":\"" + to_hex(hash) + '"';
-  if (!echo.empty()) {
-    json::array runs;
-    for (const protocol::Accepted& run : echo) {
-      runs.push_back(json::array{run.from.value(), run.to.value(), run.first.value(), run.last.value()});
-    }
-    members += (members.empty() ? "" : ",") + std::string("\"echo\":") + json::serialize(runs);
-  }
+  if (!echo.empty()) members += (members.empty() ? "" : ",") + std::string("\"echo\":") + json::serialize(to_json(echo));
   return members.empty() ? std::nullopt : std::optional(std::move(members));
 }
 
@@ -64,8 +58,8 @@ Result<void> PullLog::load_checkpoint() {
   if (!*stored) return fail(Errc::damaged, "the newest pulled commit is missing in the log; run opossum verify");
   auto line = parse_commit_line((*stored)->line());
   if (!line) return fail(std::move(line).error());
-  const auto pulled = pulled_from(*line);
-  if (!pulled) return fail(Errc::damaged, "commit " + std::to_string(line->commit.value()) + " does not say where it was pulled from");
+  auto pulled = pulled_from(*line);
+  if (!pulled) return fail(std::move(pulled).error());
   at_ = {protocol::branch_id(branch_.store, branch_.epoch), pulled->position, {}};
   own_ = pulled->own;
   recorded_ = pulled->position;
@@ -187,8 +181,8 @@ Result<PullLog::Known> PullLog::known_at(Position position) {
   if (*found) {
     auto line = parse_commit_line((*found)->line());
     if (!line) return fail(std::move(line).error());
-    const auto pulled = pulled_from(*line);
-    if (!pulled) return fail(Errc::damaged, "commit " + std::to_string(line->commit.value()) + " does not say where it was pulled from");
+    auto pulled = pulled_from(*line);
+    if (!pulled) return fail(std::move(pulled).error());
     known_ = pulled->position;
   }
   asked_ = Position(position.value() - 1);

@@ -18,7 +18,7 @@ SeenCommit seen(const CommitLine& line) {
   commit.commit = line.commit;
   commit.condition = line.condition;
   commit.sync = line.sync;
-  commit.pulled = pulled_from(line);
+  if (auto pulled = pulled_from(line)) commit.pulled = std::move(*pulled);
   if (!commit.condition.empty()) {
     auto condition = parse_condition(commit.condition);
     commit.query = std::move(condition->query);
