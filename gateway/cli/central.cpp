@@ -29,14 +29,12 @@ struct CentralArguments {
 /// The answer as a JSON object; nothing for 404.
 Result<std::optional<boost::json::object>> ask_central(const CentralArguments& arguments, const std::string& action,
                                                        const std::string& body) {
-  auto client = HttpClient::open(arguments.server);
-  if (!client) return fail(std::move(client).error());
   const std::string path = "/v1/origins/" + path_segment(arguments.name) + "/" + action;
-  auto answer = (*client)->ask({.method = "POST", .path = path, .body = body, .may_be_missing = true});
+  auto answer = ask_for(arguments.server, {.method = "POST", .path = path, .body = body});
   if (!answer) return fail(std::move(answer).error());
-  if (answer->status == 404) return std::nullopt;
+  if (!*answer) return std::nullopt;
   boost::json::error_code error;
-  boost::json::value document = boost::json::parse(answer->body, error);
+  boost::json::value document = boost::json::parse(**answer, error);
   if (error || !document.is_object()) {
     return fail(Errc::protocol, "POST " + path + " was not answered with JSON; is this an Opossum gateway?");
   }

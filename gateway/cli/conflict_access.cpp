@@ -44,22 +44,14 @@ class ServerConflicts final : public ConflictAccess {
     return fetch_list(address_, "/v1/conflicts?state=" + state + page, "conflicts");
   }
   [[nodiscard]] Result<std::optional<std::string>> get(std::uint64_t id) override {
-    return ask({.path = path_of(id), .may_be_missing = true});
+    return ask_for(address_, {.path = path_of(id)});
   }
   [[nodiscard]] Result<std::optional<std::string>> resolve(std::uint64_t id, std::string request) override {
-    return ask({.method = "POST", .path = path_of(id) + "/resolve", .body = std::move(request), .may_be_missing = true});
+    return ask_for(address_, {.method = "POST", .path = path_of(id) + "/resolve", .body = std::move(request)});
   }
 
  private:
   static std::string path_of(std::uint64_t id) { return "/v1/conflicts/" + std::to_string(id); }
-  [[nodiscard]] Result<std::optional<std::string>> ask(const HttpQuestion& question) {
-    auto client = HttpClient::open(address_);
-    if (!client) return fail(std::move(client).error());
-    auto answer = (*client)->ask(question);
-    if (!answer) return fail(std::move(answer).error());
-    if (answer->status == 404) return std::nullopt;
-    return std::move(answer->body);
-  }
 
   ServerAddress address_;
 };

@@ -122,12 +122,7 @@ class ServerQuarantine final : public QuarantineAccess {
 
  private:
   [[nodiscard]] Result<std::optional<std::string>> ask(const char* method, const std::string& id, const char* action) {
-    auto client = HttpClient::open(address_);
-    if (!client) return fail(std::move(client).error());
-    auto answer = (*client)->ask({.method = method, .path = "/v1/quarantine/" + path_segment(id) + action, .may_be_missing = true});
-    if (!answer) return fail(std::move(answer).error());
-    if (answer->status == 404) return std::nullopt;
-    return std::move(answer->body);
+    return ask_for(address_, {.method = method, .path = "/v1/quarantine/" + path_segment(id) + action});
   }
 
   ServerAddress address_;

@@ -25,4 +25,14 @@ Result<boost::json::array> fetch_list(const ServerAddress& address, const std::s
   return list->get_array();
 }
 
+Result<std::optional<std::string>> ask_for(const ServerAddress& address, HttpQuestion question) {
+  auto client = HttpClient::open(address);
+  if (!client) return fail(std::move(client).error());
+  question.may_be_missing = true;
+  auto answer = (*client)->ask(question);
+  if (!answer) return fail(std::move(answer).error());
+  if (answer->status == 404) return std::nullopt;
+  return std::move(answer->body);
+}
+
 }  // namespace opossum::gateway::cli

@@ -105,6 +105,26 @@ Task<Response> json_from(ServerState& state, Exchange& exchange, std::function<s
   co_return Response::json(200, std::move(text));
 }
 
+Task<Response> json_or_error(ServerState& state, Exchange& exchange, std::function<Result<std::string>()> function, unsigned status) {
+  Result<std::string> text = std::string();
+  std::function<void()> work = [&text, &function] { text = function(); };
+  const bool ran = co_await state.pool.run(exchange.loop(), std::move(work));
+  if (!ran) co_return overloaded();
+  if (!text) co_return problem(text.error());
+  co_return Response::json(status, std::move(*text));
+}
+
+Task<Response> json_or_missing(ServerState& state, Exchange& exchange, std::function<Result<std::optional<std::string>>()> function,
+                               Response missing) {
+  Result<std::optional<std::string>> text = std::nullopt;
+  std::function<void()> work = [&text, &function] { text = function(); };
+  const bool ran = co_await state.pool.run(exchange.loop(), std::move(work));
+  if (!ran) co_return overloaded();
+  if (!text) co_return problem(text.error());
+  if (!*text) co_return missing;
+  co_return Response::json(200, std::move(**text));
+}
+
 Response overloaded() { return problem(Error(Errc::queue_full, "too many requests are waiting for the disk")); }
 
 }  // namespace opossum::gateway::routes

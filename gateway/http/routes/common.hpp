@@ -2,6 +2,7 @@
 #pragma once
 
 #include <functional>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -29,6 +30,13 @@ namespace opossum::gateway::routes {
 
 /// Runs a service's function on a worker and answers with the JSON object it returns; `missing` when this gateway has no such part.
 [[nodiscard]] Task<Response> json_from(ServerState& state, Exchange& exchange, std::function<std::string()> function, std::string missing);
+
+/// The same for a function that can fail.
+[[nodiscard]] Task<Response> json_or_error(ServerState& state, Exchange& exchange, std::function<Result<std::string>()> function,
+                                           unsigned status);
+/// The same where there may be nothing of that name: then the answer is `missing`.
+[[nodiscard]] Task<Response> json_or_missing(ServerState& state, Exchange& exchange,
+                                             std::function<Result<std::optional<std::string>>()> function, Response missing);
 
 [[nodiscard]] Response overloaded();
 

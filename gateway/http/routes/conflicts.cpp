@@ -1,6 +1,4 @@
 // SPDX-License-Identifier: MIT
-#include <charconv>
-
 #include "gateway/http/routes/common.hpp"
 #include "gateway/http/routes/routes.hpp"
 
@@ -46,29 +44,17 @@ Result<ConflictListing> conflict_listing(std::string_view query) {
   return listing;
 }
 
-/// Conflicts are named by the position of their record.
-std::optional<Position> conflict_id(const std::string& text) {
-  std::uint64_t number = 0;
-  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
-  if (error != std::errc{} || end != text.data() + text.size()) return std::nullopt;
-  return Position(number);
-}
-
 Response no_such_conflict(const std::string& id) { return not_found("There is no conflict \"" + id + "\"; GET /v1/conflicts lists them."); }
 
 using Answer = Result<std::optional<std::string>>;
 
 Task<Response> answer_for_conflict(ServerState& state, Exchange& exchange, std::function<Answer(Position)> function) {
   const std::string name = exchange.request().parameters.front();
-  const auto id = conflict_id(name);
+  const auto id = number_parameter("id", name);  // the position of its record
   if (!id || !function) co_return no_such_conflict(name);
-  Answer answer = std::nullopt;
-  std::function<void()> work = [&] { answer = function(*id); };
-  const bool ran = co_await state.pool.run(exchange.loop(), std::move(work));
-  if (!ran) co_return overloaded();
-  if (!answer) co_return problem(answer.error());
-  if (!*answer) co_return no_such_conflict(name);
-  co_return Response::json(200, std::move(**answer));
+  std::function<Answer()> work = [&] { return function(Position(*id)); };
+  Response response = co_await json_or_missing(state, exchange, std::move(work), no_such_conflict(name));
+  co_return response;
 }
 
 }  // namespace
@@ -77,12 +63,11 @@ Task<Response> get_conflicts(ServerState& state, Exchange& exchange) {
   auto listing = conflict_listing(exchange.request().query());
   if (!listing) co_return problem(listing.error());
   if (!state.services.conflicts.list) co_return Response::json(200, R"({"conflicts":[]})");
-  Result<std::string> text = std::string();
-  std::function<void()> work = [&] { text = state.services.conflicts.list(listing->state, listing->after, listing->limit); };
-  const bool ran = co_await state.pool.run(exchange.loop(), std::move(work));
-  if (!ran) co_return overloaded();
-  if (!text) co_return problem(text.error());
-  co_return Response::json(200, std::move(*text));
+  std::function<Result<std::string>()> list = [&] {
+    return state.services.conflicts.list(listing->state, listing->after, listing->limit);
+  };
+  Response response = co_await json_or_error(state, exchange, std::move(list), 200);
+  co_return response;
 }
 
 Task<Response> get_conflict(ServerState& state, Exchange& exchange) {

@@ -25,12 +25,9 @@ Task<Response> post_origin_enrol(ServerState& state, Exchange& exchange) {
   auto invitation = invitation_from_json(*body);
   if (!invitation) co_return problem(invitation.error());
   const std::string name = exchange.request().parameters.front();
-  Result<std::string> text = std::string();
-  std::function<void()> work = [&] { text = state.services.origins.enrol(name, *invitation); };
-  const bool ran = co_await state.pool.run(exchange.loop(), std::move(work));
-  if (!ran) co_return overloaded();
-  if (!text) co_return problem(text.error());
-  co_return Response::json(201, std::move(*text));
+  std::function<Result<std::string>()> enrol = [&] { return state.services.origins.enrol(name, *invitation); };
+  Response response = co_await json_or_error(state, exchange, std::move(enrol), 201);
+  co_return response;
 }
 
 Task<Response> post_origin_retire(ServerState& state, Exchange& exchange) {

@@ -44,15 +44,10 @@ Task<Response> answer_for_id(ServerState& state, Exchange& exchange, std::functi
   if (!body) co_return problem(body.error());
   if (!body->text.empty() && body->text != "{}") co_return bad_request("this address takes no body");
   const std::string id = exchange.request().parameters.front();
-  Answer answer = std::nullopt;
-  std::function<void()> work = [&] {
-    if (function) answer = function(id);
-  };
-  const bool ran = co_await state.pool.run(exchange.loop(), std::move(work));
-  if (!ran) co_return overloaded();
-  if (!answer) co_return problem(answer.error());
-  if (!*answer) co_return no_such_message(id);
-  co_return Response::json(200, std::move(**answer));
+  if (!function) co_return no_such_message(id);
+  std::function<Answer()> work = [&] { return function(id); };
+  Response response = co_await json_or_missing(state, exchange, std::move(work), no_such_message(id));
+  co_return response;
 }
 
 }  // namespace
@@ -61,12 +56,9 @@ Task<Response> get_quarantine(ServerState& state, Exchange& exchange) {
   auto request = list_request(exchange.request().query());
   if (!request) co_return problem(request.error());
   if (!state.services.quarantine.list) co_return Response::json(200, R"({"messages":[]})");
-  Result<std::string> text = std::string();
-  std::function<void()> work = [&] { text = state.services.quarantine.list(request->after, request->limit); };
-  const bool ran = co_await state.pool.run(exchange.loop(), std::move(work));
-  if (!ran) co_return overloaded();
-  if (!text) co_return problem(text.error());
-  co_return Response::json(200, std::move(*text));
+  std::function<Result<std::string>()> list = [&] { return state.services.quarantine.list(request->after, request->limit); };
+  Response response = co_await json_or_error(state, exchange, std::move(list), 200);
+  co_return response;
 }
 
 Task<Response> get_quarantined(ServerState& state, Exchange& exchange) {
