@@ -56,6 +56,7 @@ struct Commit {
   // The rest is for the sync engine and for Opossum's own records; applications leave it alone.
   bool system = false;                         ///< may use `$` types; never leaves this store: it gets no sequence
   std::optional<Origin> origin{};              ///< a commit that came from another store
+  std::uint64_t skipped = 0;                   ///< with `origin`: so many sequences right before it stay at their origin
   std::optional<Digest> link{};                ///< with `origin`: the origin's link at this commit, kept in `sync`
   std::optional<std::string> sync{};           ///< outcome and pull records: the members of a JSON object without braces
   std::vector<AppendCondition> judged_by{};    ///< with `origin`: all of them are checked here; `condition` is then only recorded

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <optional>
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -38,6 +39,9 @@ struct CommitLine {
 
 /// Parses one line without its newline and checks its CRC, its key order and its numbers. Errc::damaged says what is wrong where.
 [[nodiscard]] Result<CommitLine> parse_commit_line(std::string_view line);
+
+/// The same line with other events in their places and a CRC that fits: what a peer is shown of a commit. `line` is parsed from `text`.
+[[nodiscard]] std::string with_events(std::string_view text, const CommitLine& line, const std::vector<std::string>& events);
 
 /// Where a pulled commit was found. Errc::damaged for any other.
 [[nodiscard]] Result<PulledFrom> pulled_from(const CommitLine& line);

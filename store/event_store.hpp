@@ -93,7 +93,7 @@ class EventStore {
   /// What this store holds of another origin; nothing if it never saw it.
   [[nodiscard]] std::optional<OriginProgress> progress_of(const OriginId& origin) const;
   [[nodiscard]] std::vector<std::pair<OriginId, OriginProgress>> origins() const;
-  /// The commit that holds the outcome of a sequence of an origin, or nothing.
+  /// The commit that holds the outcome of a sequence of an origin, or nothing; of a skipped one the first commit behind it.
   [[nodiscard]] Result<std::optional<StoredCommit>> find_outcome(const OriginId& origin, Sequence sequence) const;
 
   /// The newest commit that moved the counter (see pull_counter() too) among those whose events lie behind `after` and before `before`.

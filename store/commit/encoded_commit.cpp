@@ -76,7 +76,11 @@ void write_members(EncodedCommit& encoded, const Commit& commit) {
   }
 }
 
-Result<void> check_pulled(const Commit& commit) {
+Result<void> check_counter(const Commit& commit) {
+  if (commit.origin && !log::is_uuid(commit.origin->id.store)) return fail(Errc::invalid_argument, "the origin's store id is not a UUID");
+  if (commit.skipped != 0 && (!commit.origin || commit.skipped >= commit.origin->sequence.value())) {
+    return fail(Errc::invalid_argument, "more sequences are skipped than come before the commit's own");
+  }
   if (commit.pulled && !log::is_uuid(commit.pulled->store)) return fail(Errc::invalid_argument, "the pulled log's store id is not a UUID");
   return {};
 }
@@ -111,10 +115,9 @@ std::uint64_t EncodedCommit::line_bytes_max() const noexcept {
 Result<EncodedCommit> encode(const Commit& commit, const Limits& limits) {
   OPOSSUM_TRY(check_counts(commit, limits));
   OPOSSUM_TRY(check_key(commit));
-  if (commit.origin && !log::is_uuid(commit.origin->id.store)) return fail(Errc::invalid_argument, "the origin's store id is not a UUID");
+  OPOSSUM_TRY(check_counter(commit));
   if (commit.condition) OPOSSUM_TRY(validate(commit.condition->fail_if_events_match));
   for (const AppendCondition& condition : commit.judged_by) OPOSSUM_TRY(validate(condition.fail_if_events_match));
-  OPOSSUM_TRY(check_pulled(commit));
 
   EncodedCommit encoded;
   reserve(encoded, commit);
@@ -134,6 +137,7 @@ Result<EncodedCommit> encode(const Commit& commit, const Limits& limits) {
   if (!commit.origin && commit.condition) encoded.judged_by.push_back(*commit.condition);
   encoded.except = commit.except;
   encoded.counted = commit.pulled ? format::counter_of(*commit.pulled) : commit.origin;
+  encoded.skipped = commit.skipped;
   encoded.pulled = commit.pulled;
   encoded.refuses = commit.refuses;
   encoded.link = commit.link;

@@ -44,6 +44,7 @@ struct EncodedCommit {
   std::vector<AppendCondition> judged_by;
   std::optional<OwnKnowledge> except;
   std::optional<Origin> counted;           ///< whose counter it moves: its origin's, or that of the log it was pulled from
+  std::uint64_t skipped = 0;
   std::optional<PulledFrom> pulled;
   std::optional<PositionRange> refuses;
   std::optional<Digest> link;

@@ -10,9 +10,9 @@ namespace {
 /// `{"position":57,`
 std::size_t position_prefix(Position position) { return std::string_view("{\"position\":,").size() + std::to_string(position.value()).size(); }
 
-/// Sequences have no gaps. Of the positions of another log only those that were asked for are pulled: each says where it goes on.
+/// Sequences have no gaps but those that a commit names. Of the positions of another log only those that were asked for are pulled: each says where it goes on.
 bool follows(const EncodedCommit& commit, Sequence decided) {
-  if (!commit.pulled) return commit.counted->sequence == decided.next();
+  if (!commit.pulled) return commit.counted->sequence == decided.next().plus(commit.skipped);
   const bool goes_on = !decided || commit.pulled->from.value() == decided.value();
   return goes_on && commit.pulled->position > commit.pulled->from;
 }

@@ -4,6 +4,7 @@
 #include <simdjson.h>
 
 #include "store/format/line_reader.hpp"
+#include "store/format/line_writer.hpp"
 #include "store/format/log_format.hpp"
 #include "store/format/scanner.hpp"
 #include "store/format/sync_members.hpp"
@@ -116,6 +117,14 @@ Result<CommitLine> parse_commit_line(std::string_view line) {
   CommitLine commit;
   OPOSSUM_TRY(format::read_commit(line, commit));
   return commit;
+}
+
+std::string with_events(std::string_view text, const CommitLine& line, const std::vector<std::string>& events) {
+  std::string out(text.substr(0, static_cast<std::size_t>(line.events.front().json.data() - text.data())));
+  for (std::size_t i = 0; i < events.size(); ++i) out.append(i == 0 ? "" : ",").append(events[i]);
+  out += ']';
+  format::append_crc(out, 0);
+  return out;
 }
 
 Result<PulledFrom> pulled_from(const CommitLine& line) {

@@ -19,14 +19,19 @@ void append_number(std::string& out, std::uint64_t value) {
 }
 
 void finish(std::string& out, std::size_t start) {
+  append_crc(out, start);
+  out += '\n';
+}
+
+}  // namespace
+
+void append_crc(std::string& out, std::size_t start) {
   const std::uint32_t crc = crc32(std::string_view(out).substr(start));
   out += kCrcKey;
   const auto digits = crc_hex(crc);
   out.append(digits.data(), digits.size());
-  out += "\"}\n";
+  out += "\"}";
 }
-
-}  // namespace
 
 std::size_t append_header(std::string& out, const HeaderLine& line) {
   const std::size_t start = out.size();

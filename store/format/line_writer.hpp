@@ -37,6 +37,9 @@ struct Numbers {
   Timestamp time{};
 };
 
+/// Ends a line that begins at `start`: its CRC and the closing brace, without the newline.
+void append_crc(std::string& out, std::size_t start);
+
 /// Each appends one whole line with its newline and returns where it starts.
 std::size_t append_header(std::string& out, const HeaderLine& line);
 std::size_t append_chain(std::string& out, const ChainLine& line);

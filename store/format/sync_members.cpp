@@ -57,6 +57,10 @@ void append_sync(std::string& out, const Commit& commit) {
     if (!members.empty()) members += ',';
   };
   if (commit.link) members += "\"link\":\"" + to_hex(*commit.link) + '"';
+  if (commit.skipped != 0) {
+    begin_member();
+    members += "\"skipped\":" + std::to_string(commit.skipped);
+  }
   if (commit.pulled) {
     begin_member();
     append_pulled(members, *commit.pulled);
@@ -79,6 +83,10 @@ SyncMembers read_sync(std::string_view sync) {
   scanner.expect("{");
   if (scanner.accept("\"link\":")) {
     members.link = digest_from_hex(scanner.string());
+    static_cast<void>(scanner.accept(","));
+  }
+  if (scanner.accept("\"skipped\":")) {
+    members.skipped = scanner.number();
     static_cast<void>(scanner.accept(","));
   }
   if (scanner.accept("\"pull\":")) {

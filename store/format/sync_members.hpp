@@ -12,6 +12,7 @@ namespace opossum::format {
 /// What the store itself reads of a commit line's `sync` object. They are its first members; what follows is the sync engine's.
 struct SyncMembers {
   std::optional<Digest> link{};
+  std::uint64_t skipped = 0;
   std::optional<PulledFrom> pulled{};
   std::optional<PositionRange> refuses{};
 };

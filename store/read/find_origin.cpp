@@ -23,17 +23,25 @@ Linked start_for(const log::SegmentList& segments, Sequence sequence) {
   return start;
 }
 
-std::optional<std::uint32_t> find_in(const index::SegmentIndex& index, const OriginId& origin, Sequence sequence) {
+/// The first commit of an origin in a segment that is at or behind a sequence.
+struct Reached {
+  std::optional<std::uint32_t> commit{};
+  bool exact = false;    ///< it is that sequence's own
+  bool ends_before = false;  ///< the origin is here, and none reaches that far: earlier segments need not be asked
+};
+
+Reached find_in(const index::SegmentIndex& index, const OriginId& origin, Sequence sequence) {
   const auto lock = index.read_lock();
   const auto origins = index.origins();
   const auto found = std::ranges::find(origins, origin, &index::OriginEntry::id);
-  if (found == origins.end() || found->progress.decided < sequence) return std::nullopt;
+  if (found == origins.end()) return {};
+  if (found->progress.decided < sequence) return {.commit = {}, .exact = false, .ends_before = true};
   const auto wanted = static_cast<std::uint32_t>(found - origins.begin()) + 1;
   for (std::uint32_t i = 0; i < index.commits(); ++i) {
     const index::CommitEntry entry = index.commit(i);
-    if (entry.origin == wanted && entry.sequence == sequence.value()) return i;
+    if (entry.origin == wanted && entry.sequence >= sequence.value()) return {i, entry.sequence == sequence.value(), false};
   }
-  return std::nullopt;
+  return {};
 }
 
 Result<std::optional<StoredCommit>> load(const log::SegmentPointer& segment, std::uint32_t number) {
@@ -75,14 +83,15 @@ Result<Digest> link_at(const Snapshot& snapshot, Sequence sequence) {
 }
 
 Result<std::optional<StoredCommit>> find_outcome(const Snapshot& snapshot, const OriginId& origin, Sequence sequence) {
+  // Sequences grow along the log. One that was skipped is covered by the first commit behind it.
+  std::optional<std::pair<log::SegmentPointer, std::uint32_t>> covering;
   for (const log::SegmentPointer& segment : std::views::reverse(*snapshot.segments)) {
-    const auto number = find_in(segment->index(), origin, sequence);
-    if (!number) continue;
-    const CommitNumber commit = segment->first_commit().plus(*number);
-    if (commit > snapshot.head.commit) return std::nullopt;
-    return load(segment, *number);
+    const Reached reached = find_in(segment->index(), origin, sequence);
+    if (reached.commit) covering.emplace(segment, *reached.commit);
+    if (reached.exact || reached.ends_before) break;
   }
-  return std::nullopt;
+  if (!covering || covering->first->first_commit().plus(covering->second) > snapshot.head.commit) return std::nullopt;
+  return load(covering->first, covering->second);
 }
 
 Result<std::optional<StoredCommit>> find_newest(const Snapshot& snapshot, const OriginId& counter, Position after, Position before) {

@@ -136,6 +136,47 @@ TEST_F(OriginsTest, OutcomeIsFoundInEverySegment) {
   EXPECT_FALSE(store().find_outcome(edge_, Sequence(5)).value().has_value());
 }
 
+TEST_F(OriginsTest, ACommitNamesTheSequencesBeforeItThatStayAtTheirOrigin) {
+  append(received(1));
+  Commit later = received(4);
+  EXPECT_EQ(refused(later).code(), Errc::protocol);
+  later.skipped = 1;
+  EXPECT_EQ(refused(later).code(), Errc::protocol) << "one is still missing";
+  later.skipped = 2;
+  append(later);
+  EXPECT_THAT(lines().back(), ::testing::HasSubstr(R"("sync":{"skipped":2})"));
+  EXPECT_EQ(store().progress_of(edge_)->decided, Sequence(4));
+  reopen();
+  EXPECT_EQ(store().progress_of(edge_)->decided, Sequence(4));
+  append(received(5));
+}
+
+TEST_F(OriginsTest, NoMoreCanBeSkippedThanComesBefore) {
+  Commit later = received(3);
+  later.skipped = 3;
+  EXPECT_EQ(refused(later).code(), Errc::invalid_argument);
+  later.skipped = 2;
+  append(later);
+  Commit own = commit(event("Own"));
+  own.skipped = 1;
+  EXPECT_EQ(refused(own).code(), Errc::invalid_argument);
+}
+
+TEST_F(OriginsTest, OutcomeOfASkippedSequenceIsThatOfTheCommitBehindIt) {
+  append(received(1));
+  ASSERT_TRUE(store().seal().has_value());
+  Commit later = received(4);
+  later.skipped = 2;
+  append(later);
+  ASSERT_TRUE(store().seal().has_value());
+  append(received(5));
+  for (std::uint64_t i = 1; i <= 5; ++i) {
+    const auto found = store().find_outcome(edge_, Sequence(i));
+    ASSERT_TRUE(found.has_value() && found->has_value()) << i;
+    EXPECT_EQ((*found)->number(), CommitNumber(i == 1 ? 1 : i < 5 ? 2 : 3)) << i;
+  }
+}
+
 TEST_F(OriginsTest, OwnKnowledgeLetsAnOriginPassItsOwnEvents) {
   append(received(1));
   Commit judged = received(2);
