@@ -26,8 +26,8 @@ struct CentralOrigin {
   std::string name;
   std::string token;                         ///< one token, one store; never logged
   std::string store{};                       ///< its store id; empty = the first store that shows the token
-  std::vector<std::string> allow_types{};    ///< empty = any
-  std::vector<std::string> allow_tags{};     ///< an event must have all of them
+  std::vector<std::string> allow_types{};    ///< empty = any; a condition may ask for no others either
+  std::vector<std::string> allow_tags{};     ///< an event must have all of them, and a condition ask for all of them
   ConflictPolicy policy = ConflictPolicy::reject;         ///< of types not named in …
   std::map<std::string, ConflictPolicy> policy_by_type{}; ///< … here; a commit is accepted only if all of its types are
 };

@@ -9,6 +9,7 @@
 #include <string_view>
 
 #include "store/event_store.hpp"
+#include "sync/disclosure.hpp"
 #include "sync/schedule.hpp"
 #include "sync/transport.hpp"
 
@@ -26,6 +27,8 @@ struct PushTargetOptions {
   Schedule schedule{};                       ///< when it may send; local time
   std::uint64_t bandwidth = 0;               ///< bytes/s sent, averaged over seconds; 0 = no cap
   bool paused = false;                       ///< starts paused
+  Disclosure disclosure{};                   ///< what may leave at all, and what is taken out of it
+  bool approve = false;                      ///< nothing leaves before approve_through() or approve_until() says so
   std::optional<Query> pull{};               ///< which of the central's commits come here: those with a matching event; nothing = none
 
   std::uint64_t frame_bytes_start = 64 << 10;       ///< of commit lines in one request; doubled on success, halved on a timeout
@@ -47,6 +50,7 @@ enum class TargetState : std::uint8_t {
   sending,
   receiving,           ///< pulling the central's commits
   waiting_for_window,  ///< the schedule is closed
+  waiting_for_approval,  ///< everything that an operator approved was sent, and more is there
   paused,              ///< by an operator
   backing_off,         ///< after a failure; `next_retry` says until when
   needs_operator,      ///< the central refused; `last_error` says what to do. Nothing is deleted, recording goes on
@@ -104,6 +108,10 @@ class PushTarget {
   void now();
   void pause();
   void resume();
+  /// With PushTargetOptions::approve: lets everything leave that was recorded here up to this commit, or what lies before the first
+  /// commit with an event of a later time. Durable on return. Errc::refused for a target that needs no approval; store errors.
+  [[nodiscard]] Result<void> approve_through(CommitNumber commit);
+  [[nodiscard]] Result<void> approve_until(Timestamp time);
   /// Ends a request under way and the thread; waits for it. What was not answered is sent again after the next start. Idempotent.
   void stop();
 

@@ -3,6 +3,9 @@
 
 #include <boost/json/array.hpp>
 #include <boost/json/object.hpp>
+#include <boost/json/serialize.hpp>
+#include <cstdint>
+#include <optional>
 #include <string>
 
 #include "gateway/cli/command.hpp"
@@ -18,6 +21,8 @@ struct SyncArguments {
   ServerAddress server{.url = "http://127.0.0.1:8080"};
   OutputOptions output{};
   std::string target{};
+  std::optional<std::uint64_t> through{};
+  std::string until{};
 };
 
 bool is_named(const boost::json::value& target, const std::string& name) {
@@ -46,15 +51,33 @@ int show_status(const SyncArguments& arguments) {
   return no_such_target(arguments);
 }
 
-int order(const SyncArguments& arguments, const std::string& action) {
+int order(const SyncArguments& arguments, const std::string& action, std::string body = {}) {
   auto client = HttpClient::open(arguments.server);
   if (!client) return report(client.error());
-  const auto answer =
-      (*client)->ask({.method = "POST", .path = "/v1/sync/" + path_segment(arguments.target) + "/" + action, .may_be_missing = true});
+  const std::string path = "/v1/sync/" + path_segment(arguments.target) + "/" + action;
+  const auto answer = (*client)->ask({.method = "POST", .path = path, .body = std::move(body), .may_be_missing = true});
   if (!answer) return report(answer.error());
   if (answer->status == 404) return no_such_target(arguments);
   fmt::print(stderr, "{}: {} accepted\n", arguments.target, action);
   return kDone;
+}
+
+int approve(const SyncArguments& arguments) {
+  boost::json::object approval;
+  if (arguments.through) approval["through"] = *arguments.through;
+  else approval["until"] = arguments.until;
+  return order(arguments, "approve", boost::json::serialize(approval));
+}
+
+void add_approve(CLI::App& command, const std::shared_ptr<SyncArguments>& arguments, Action& chosen) {
+  CLI::App* subcommand = command.add_subcommand("approve", "Let a target with approve = true have what was recorded so far");
+  subcommand->add_option("TARGET", arguments->target, "Its name in the configuration")->required();
+  auto* which = subcommand->add_option_group("how far");
+  which->add_option("--through", arguments->through, "Up to and including this commit")->type_name("COMMIT");
+  which->add_option("--until", arguments->until, "Up to the first commit with an event of a later time (RFC 3339)")->type_name("TIME");
+  which->require_option(1);
+  add_server_options(*subcommand, arguments->server);
+  subcommand->callback([arguments, &chosen] { chosen = [arguments] { return approve(*arguments); }; });
 }
 
 }  // namespace
@@ -82,6 +105,7 @@ void add_sync(CLI::App& root, Action& chosen) {
       chosen = [arguments, action] { return order(*arguments, action); };
     });
   }
+  add_approve(*command, arguments, chosen);
 }
 
 }  // namespace opossum::gateway::cli

@@ -12,10 +12,6 @@ void look_at_target(const config::Target& target, Coverage& coverage) {
     coverage.refusals.push_back(fmt::format("sync target {}: {} is not in this version yet; {}", target.name, key, why));
   };
   if (target.kind != config::TargetKind::opossum) refuse("this kind", "use kind = \"opossum\"");
-  if (target.approve) refuse("approve", "commits would leave without approval");
-  if (!target.include.items.empty()) refuse("include", "more would leave than it allows");
-  if (!target.exclude.items.empty()) refuse("exclude", "what it names would leave");
-  if (!target.redact.empty()) refuse("redact", "what it names would leave");
   if (!target.lanes.empty()) refuse("lane", "commits would travel in another order and at other times");
 }
 

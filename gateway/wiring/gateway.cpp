@@ -54,7 +54,9 @@ Services Gateway::services(const config::Config& config, std::vector<std::string
   services.quarantine = ingest_->quarantine_service();
   services.conflicts = conflict_service(*conflicts_);
   services.limits_hit = [this] { return ingest_->limits_hit(); };
-  services.sync_action = [this](const std::string& target, SyncAction action, const SyncApproval&) { return sync_->act(target, action); };
+  services.sync_action = [this](const std::string& target, SyncAction action, const SyncApproval& approval) {
+    return sync_->act(target, action, approval);
+  };
   if (central_) {
     services.sync_status = [this] { return central_->status_json(); };
     services.metrics = [this] { return ingest_->metrics() + central_->metrics(); };

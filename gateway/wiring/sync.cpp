@@ -32,6 +32,10 @@ sync::PushTargetOptions target_options(const config::Target& target) {
     options.schedule.windows.push_back({window.days, window.from_minute, window.to_minute});
   options.bandwidth = target.bandwidth.value_or(0);
   if (target.pull) options.pull = query_of(*target.pull);
+  if (!target.include.items.empty()) options.disclosure.include = query_of(target.include);
+  if (!target.exclude.items.empty()) options.disclosure.exclude = query_of(target.exclude);
+  options.disclosure.redact = target.redact;
+  options.approve = target.approve;
   return options;
 }
 
@@ -112,14 +116,16 @@ std::string SyncTargets::metrics() const {
   return text;
 }
 
-Result<bool> SyncTargets::act(const std::string& target, SyncAction action) {
+Result<bool> SyncTargets::act(const std::string& target, SyncAction action, const SyncApproval& approval) {
   for (Running& running : targets_) {
     if (running.name != target) continue;
     switch (action) {
       case SyncAction::now: running.target->now(); return true;
       case SyncAction::pause: running.target->pause(); return true;
       case SyncAction::resume: running.target->resume(); return true;
-      case SyncAction::approve: return fail(Errc::refused, "target " + target + " needs no approval: [[sync.target]] approve is not set");
+      case SyncAction::approve:
+        OPOSSUM_TRY(approval.through ? running.target->approve_through(*approval.through) : running.target->approve_until(*approval.until));
+        return true;
     }
   }
   return false;

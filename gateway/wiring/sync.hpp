@@ -22,7 +22,7 @@ class SyncTargets {
   /// Prometheus text.
   [[nodiscard]] std::string metrics() const;
   /// Services::sync_action.
-  [[nodiscard]] Result<bool> act(const std::string& target, SyncAction action);
+  [[nodiscard]] Result<bool> act(const std::string& target, SyncAction action, const SyncApproval& approval);
   void stop();
 
  private:

@@ -7,6 +7,7 @@
 #include "sync/central/admission.hpp"
 #include "sync/commits/coverage.hpp"
 #include "sync/commits/received_commit.hpp"
+#include "sync/commits/skip_record.hpp"
 
 namespace opossum::sync::central {
 
@@ -45,6 +46,12 @@ Refused rejected(Sequence sequence, const Error& error) {
   return refused;
 }
 
+Result<Commit> commit_of(const protocol::PushEntry& entry, const OriginId& id) {
+  auto commit = received_commit(entry.line, id, entry.sequence);
+  if (commit && entry.redacted) note_redacted(*commit, entry.digest);
+  return commit;
+}
+
 /// As much as can be told of where a refused line comes from.
 Origin origin_of(const OriginId& id, Sequence sequence, std::string_view line) {
   Origin origin{id, sequence, {}, {}};
@@ -76,6 +83,7 @@ FrameApplier::FrameApplier(EventStore& store, const CentralOrigin& origin, Origi
 
 Result<std::variant<protocol::Outcomes, protocol::Refusal>> FrameApplier::run(const std::function<Result<void>()>& before_new) {
   const OriginProgress before = store_.progress_of(id_).value_or(OriginProgress{});
+  decided_ = before.decided;
   auto duplicates = answer_duplicates(before.decided);
   if (!duplicates) return fail(std::move(duplicates).error());
   if (*duplicates) return std::move(**duplicates);
@@ -105,7 +113,13 @@ Result<std::optional<protocol::Refusal>> FrameApplier::answer_duplicates(Sequenc
     auto line = parse_commit_line((*stored)->line());
     if (!line) return fail(std::move(line).error());
     if (!line->origin || line->origin->id != id_) continue;
-    OPOSSUM_ASSERT(line->origin->sequence == sequence_at(next_));  // I4
+    // What may leave can have been changed since: one of the two sides skipped what the other one has.
+    while (next_ < push_.entries.size() && sequence_at(next_) < line->origin->sequence) ++next_;
+    if (next_ == push_.entries.size() || sequence_at(next_) > line->origin->sequence) continue;
+    if (is_skip_record(*line)) {
+      ++next_;
+      continue;
+    }
     auto refused = read_refusal_record(*line);
     if (!refused) return fail(std::move(refused).error());
     const protocol::PushEntry& entry = push_.entries[next_];
@@ -113,8 +127,7 @@ Result<std::optional<protocol::Refusal>> FrameApplier::answer_duplicates(Sequenc
       if ((*refused)->digest != entry.digest) return forked(sequence_at(next_));
       outcomes_.refused.push_back(std::move((*refused)->outcome));
     } else {
-      const auto received = parse_commit_line(entry.line);
-      if (!received || !is_same_commit(*received, *line)) return forked(sequence_at(next_));
+      if (!is_same_commit(entry, *line)) return forked(sequence_at(next_));
       protocol::note_accepted(outcomes_.accepted, sequence_at(next_), line->events.front().position, line->events.back().position);
     }
     ++next_;
@@ -140,7 +153,26 @@ Result<void> FrameApplier::apply_new() {
     if (run->refuse) OPOSSUM_TRY(refuse(std::move(*run->refuse)));
     run_max = std::min(run_max * 2, push_.entries.size());
   }
+  return next_ == push_.entries.size() ? note_skipped() : Result<void>();
+}
+
+Result<void> FrameApplier::note_skipped() {
+  if (!push_.skip || push_.skip->to <= decided_) return {};
+  Commit record = skip_record(id_, push_.skip->to, skipped_before(push_.entries.size()));
+  record.link = push_.skip->link;
+  auto receipt = store_.append(std::move(record));
+  if (!receipt) return fail(std::move(receipt).error());
   return {};
+}
+
+std::uint64_t FrameApplier::skipped_before(std::size_t index) const {
+  const bool behind = index == push_.entries.size();
+  const auto& skip = behind ? push_.skip : push_.entries[index].skip;
+  if (!skip) return 0;
+  Sequence before = index == 0 ? Sequence(push_.head.first.value() - 1) : push_.entries[index - 1].sequence;
+  before = std::max(before, decided_);
+  const Sequence own = behind ? skip->to : push_.entries[index].sequence;
+  return own.value() - before.value() - 1;
 }
 
 Result<FrameApplier::Run> FrameApplier::gather(std::size_t max) {
@@ -152,7 +184,7 @@ Result<FrameApplier::Run> FrameApplier::gather(std::size_t max) {
       run.refuse = quarantined(sequence, "too large", "a commit line of " + std::to_string(entry.bytes) + " bytes was not sent");
       return run;
     }
-    auto commit = received_commit(entry.line, id_, sequence);
+    auto commit = commit_of(entry, id_);
     if (!commit) {
       run.refuse = quarantined(sequence, "invalid", commit.error().detail());
       return run;
@@ -167,6 +199,7 @@ Result<FrameApplier::Run> FrameApplier::gather(std::size_t max) {
       run.refuse = std::move(*falls);
       return run;
     }
+    commit->skipped = skipped_before(i);
     if (is_last(i)) commit->link = push_.head.link;
     run.commits.push_back(std::move(*commit));
   }
@@ -196,7 +229,7 @@ Result<void> FrameApplier::settle(Error error) {
   const Sequence sequence = sequence_at(next_);
   switch (error.code()) {
     case Errc::condition_failed: {
-      auto commit = received_commit(push_.entries[next_].line, id_, sequence);
+      auto commit = commit_of(push_.entries[next_], id_);
       if (!commit) return fail(std::move(commit).error());
       if (accepts_conflicts(origin_, *commit)) return accept_with_conflict(std::move(*commit), error);
       return refuse(rejected(sequence, error));
@@ -210,6 +243,7 @@ Result<void> FrameApplier::settle(Error error) {
 Result<void> FrameApplier::accept_with_conflict(Commit commit, const Error& error) {
   const Conflict* conflict = error.conflict();
   flag_conflict(commit, conflict == nullptr ? "" : "\"position\":" + std::to_string(conflict->position.value()));
+  commit.skipped = skipped_before(next_);
   if (is_last(next_)) commit.link = push_.head.link;
   auto receipt = store_.append(std::move(commit));
   if (!receipt) return fail(std::move(receipt).error());
@@ -223,6 +257,7 @@ Result<void> FrameApplier::refuse(Refused refused) {
   const Origin origin = origin_of(id_, refused.sequence, entry.line);
   const auto append = [&](std::string_view line) -> Result<std::string> {
     Commit record = refusal_record(origin, line, entry.digest, refused);
+    record.skipped = skipped_before(next_);
     if (is_last(next_)) record.link = push_.head.link;
     std::string data = *record.events.front().data;
     auto receipt = store_.append(std::move(record));

@@ -44,19 +44,24 @@ class FrameApplier {
   [[nodiscard]] Result<std::optional<protocol::Refused>> judge_basis(Commit& commit, Sequence sequence);
   /// The store did not take the next entry: gives it its outcome, unless the failure is not the entry's.
   [[nodiscard]] Result<void> settle(Error error);
+  /// What lies behind the last entry and stays at the edge gets one record.
+  [[nodiscard]] Result<void> note_skipped();
   [[nodiscard]] Result<void> accept_with_conflict(Commit commit, const Error& error);
   [[nodiscard]] Result<void> refuse(protocol::Refused refused);
   [[nodiscard]] Result<void> load_refusals(Sequence known);
 
-  [[nodiscard]] Sequence sequence_at(std::size_t index) const { return push_.head.first.plus(index); }
+  [[nodiscard]] Sequence sequence_at(std::size_t index) const { return push_.entries[index].sequence; }
+  /// How many sequences stay at the edge right before this entry, or before the record behind the last entry.
+  [[nodiscard]] std::uint64_t skipped_before(std::size_t index) const;
   [[nodiscard]] protocol::Basis basis_of(Sequence sequence) const;
-  [[nodiscard]] bool is_last(std::size_t index) const { return index + 1 == push_.entries.size(); }
+  [[nodiscard]] bool is_last(std::size_t index) const { return index + 1 == push_.entries.size() && !push_.skip; }
 
   EventStore& store_;
   const CentralOrigin& origin_;
   const OriginId id_;
   const protocol::Push& push_;
 
+  Sequence decided_{};                   ///< when the frame came
   std::size_t next_ = 0;                 ///< the first entry without an outcome
   std::vector<RefusedCommit> refused_;   ///< of this origin, above what the frame's first decision knew, in order
   bool refusals_loaded_ = false;

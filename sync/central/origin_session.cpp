@@ -166,7 +166,7 @@ Result<std::variant<protocol::Outcomes, Refusal>> OriginSession::push(const prot
   FrameApplier applier(store_, state_.origin, id, push);
   auto outcomes = applier.run([&]() -> Result<void> {
     // The frame fits what is here, link by link and line by line: this is the machine that goes on.
-    const bool reaches = push.head.first.plus(push.entries.size() - 1) >= progress.linked.sequence;
+    const bool reaches = push.last() >= progress.linked.sequence;
     if (!reaches || state_.session->standing_of(push.head.session, id.epoch) != SessionTokens::Standing::offered) return {};
     return state_.session->confirm(push.head.session, id.epoch);
   });
@@ -205,12 +205,22 @@ std::optional<Refusal> OriginSession::check_links(const protocol::Push& push, co
   // Beyond the newest known link nothing could be compared; beyond `decided` something is left out.
   if (first > known.sequence.next()) return gap(known.sequence.next(), first);
   Linked at{Sequence(first.value() - 1), push.head.before};
-  if (at.sequence == known.sequence && at.link != known.link) return forked_at(at.sequence);
+  const auto differs = [&] { return at.sequence == known.sequence && at.link != known.link; };
+  // What is known of a skipped one cannot be compared: the edge begins behind it.
+  const auto passes = [&](const std::optional<protocol::Skip>& skip) {
+    const bool hidden = skip && at.sequence < known.sequence && known.sequence < skip->to;
+    if (skip) at = {skip->to, skip->link};
+    return !hidden;
+  };
+  if (differs()) return forked_at(at.sequence);
   for (const protocol::PushEntry& entry : push.entries) {
-    at = {at.sequence.next(), chained(at.link, entry.digest)};
-    if (at.sequence == known.sequence && at.link != known.link) return forked_at(at.sequence);
+    if (!passes(entry.skip)) return gap(known.sequence.next(), first);
+    if (differs()) return forked_at(at.sequence);
+    at = {entry.sequence, chained(at.link, entry.digest)};
+    if (differs()) return forked_at(at.sequence);
   }
-  if (at.link != push.head.link) return forked_at(at.sequence);
+  if (!passes(push.skip)) return gap(known.sequence.next(), first);
+  if (differs() || at.link != push.head.link) return forked_at(at.sequence);
   return std::nullopt;
 }
 

@@ -6,6 +6,7 @@
 #include "sync/commits/commit_query.hpp"
 #include "sync/commits/received_commit.hpp"
 #include "sync/commits/refusal_record.hpp"
+#include "sync/commits/skip_record.hpp"
 
 namespace opossum::sync::central {
 
@@ -20,7 +21,8 @@ constexpr std::uint64_t kScanBytesMax = 32ULL << 20;
 
 bool is_own_record(const CommitLine& line) { return !line.origin && !line.sequence; }
 
-bool is_refusal(const CommitLine& line) { return line.origin && line.events.front().type == kRefusedType; }
+/// Says what became of another's commits, and holds none.
+bool is_outcome(const CommitLine& line) { return line.events.front().type == kRefusedType || is_skip_record(line); }
 
 bool is_of(const CommitLine& line, const protocol::Pull& pull) {
   return line.origin && line.origin->id.store == pull.store && line.origin->id.epoch == pull.epoch;
@@ -69,13 +71,13 @@ Result<std::optional<Refusal>> PageMaker::check(const protocol::Pulled& at) {
 }
 
 bool PageMaker::wanted(const protocol::Pull& pull, const CommitLine& line) {
-  return pull.filter && !is_own_record(line) && !is_refusal(line) && matches_any(*pull.filter, line);
+  return pull.filter && !is_own_record(line) && !is_outcome(line) && matches_any(*pull.filter, line);
 }
 
 void PageMaker::note_own(protocol::PageHead& head, const CommitLine& line) {
   const Sequence sequence = line.origin->sequence;
   head.own_through = std::max(head.own_through, sequence);
-  if (!is_refusal(line)) note_accepted(head.own, sequence, line.events.front().position, line.events.back().position);
+  if (!is_outcome(line)) note_accepted(head.own, sequence, line.events.front().position, line.events.back().position);
 }
 
 Result<std::variant<std::string, Refusal>> PageMaker::make(const protocol::Pull& pull) {

@@ -5,6 +5,7 @@
 
 #include "store/clock.hpp"
 #include "store/event.hpp"
+#include "sync/protocol/json_reader.hpp"
 
 namespace opossum::sync {
 
@@ -70,6 +71,12 @@ std::optional<std::string> authored_members(const CommitLine& line) {
   return members.empty() ? std::nullopt : std::optional(std::move(members));
 }
 
+/// Of the authored line, if something was taken out before it came here.
+std::optional<Digest> redacted_digest(const CommitLine& stored) {
+  protocol::JsonReader reader("sync", stored.sync.empty() ? "{}" : stored.sync);
+  return reader.has("redacted") ? std::optional(reader.digest("redacted")) : std::nullopt;
+}
+
 Result<void> check_authored(const CommitLine& line, const OriginId& id, Sequence sequence) {
   if (line.was) return invalid("it was erased before it was sent");
   if (line.origin) return invalid("it was not authored by the store that sent it");
@@ -123,11 +130,21 @@ Result<Commit> received_commit(std::string_view line, const OriginId& id, Sequen
   return commit;
 }
 
-bool is_same_commit(const CommitLine& received, const CommitLine& stored) {
+void note_redacted(Commit& commit, const Digest& authored) {
+  commit.sync = (commit.sync ? *commit.sync + ',' : std::string()) + "\"redacted\":\"" + to_hex(authored) + '"';
+}
+
+bool is_same_commit(const protocol::PushEntry& entry, const CommitLine& stored) {
+  const auto parsed = parse_commit_line(entry.line);
+  if (!parsed) return false;
+  const CommitLine& received = *parsed;
   if (!stored.origin || stored.origin->commit != received.commit || received.events.size() != stored.events.size() ||
       stored.origin->position != received.events.front().position || received.condition != stored.condition) {
     return false;
   }
+  const auto was = redacted_digest(stored);
+  if (was && entry.redacted) return *was == entry.digest;
+  if (was || entry.redacted) return true;
   const auto here = events_of(received);
   const auto there = events_of(stored);
   return here && there && std::ranges::equal(*here, *there, equal);

@@ -8,6 +8,7 @@
 #include "store/commit.hpp"
 #include "store/commit_line.hpp"
 #include "store/result.hpp"
+#include "sync/protocol/push_body.hpp"
 
 namespace opossum::sync {
 
@@ -23,8 +24,12 @@ namespace opossum::sync {
 /// Errc::invalid_argument if it is not a commit that `id` authored as `sequence`.
 [[nodiscard]] Result<Commit> received_commit(std::string_view line, const OriginId& id, Sequence sequence);
 
-/// True if a received line is the one that an accepted commit of this store was made from.
-[[nodiscard]] bool is_same_commit(const CommitLine& received, const CommitLine& stored);
+/// Keeps in the commit that it does not hold everything that was authored, and the digest of the line that did.
+void note_redacted(Commit& commit, const Digest& authored);
+
+/// True if a received line is the one that an accepted commit of this store was made from. What was taken out of one of the two is
+/// compared by its digest, or where only one side has that not at all.
+[[nodiscard]] bool is_same_commit(const protocol::PushEntry& received, const CommitLine& stored);
 
 /// What a line adds to its origin's link: its SHA-256, or the digest that an erased line names.
 [[nodiscard]] Digest link_digest(std::string_view line);

@@ -2,6 +2,7 @@
 #include "sync/protocol/push_body.hpp"
 
 #include <boost/json.hpp>
+#include <utility>
 
 #include "sync/commits/received_commit.hpp"
 #include "sync/protocol/json_reader.hpp"
@@ -12,6 +13,10 @@ namespace opossum::sync::protocol {
 namespace {
 
 constexpr std::string_view kWithheld = "{\"withheld\":";
+constexpr std::string_view kSkip = "{\"skip\":";
+constexpr std::string_view kRedacted = "{\"redacted\":\"";
+constexpr std::string_view kRedactedLine = "\",\"line\":";
+constexpr std::size_t kDigestLength = 64;
 constexpr std::size_t kBasisMax = 100'000;
 constexpr std::size_t kFiltersMax = 1'000;
 
@@ -52,14 +57,72 @@ Result<PushHead> read_head(std::string_view json) {
   return head;
 }
 
-Result<PushEntry> read_entry(std::string_view line) {
-  if (!line.starts_with(kWithheld)) return PushEntry{line, link_digest(line), line.size()};
+Result<PushEntry> read_withheld(std::string_view line) {
   JsonReader reader("PUSH", line);
   PushEntry entry;
   entry.digest = reader.digest("withheld");
   entry.bytes = reader.number("bytes");
   if (!reader.good()) return fail(reader.error());
   return entry;
+}
+
+/// `{"redacted":"<digest>","line":<the line>}`
+Result<PushEntry> read_redacted(std::string_view text) {
+  const std::size_t begin = kRedacted.size() + kDigestLength + kRedactedLine.size();
+  const auto digest = text.size() > begin + 1 ? digest_from_hex(text.substr(kRedacted.size(), kDigestLength)) : std::nullopt;
+  if (!digest || text.substr(kRedacted.size() + kDigestLength, kRedactedLine.size()) != kRedactedLine || !text.ends_with('}')) {
+    return fail(Errc::protocol, "a PUSH message with a redacted line that names no digest");
+  }
+  PushEntry entry;
+  entry.line = text.substr(begin, text.size() - begin - 1);
+  entry.digest = *digest;
+  entry.bytes = entry.line.size();
+  entry.redacted = true;
+  return entry;
+}
+
+Result<PushEntry> read_entry(std::string_view line) {
+  if (line.starts_with(kWithheld)) return read_withheld(line);
+  if (line.starts_with(kRedacted)) return read_redacted(line);
+  PushEntry entry;
+  entry.line = line;
+  entry.digest = link_digest(line);
+  entry.bytes = line.size();
+  return entry;
+}
+
+Result<Skip> read_skip(std::string_view line, Sequence expected) {
+  JsonReader reader("PUSH", line);
+  Skip skip{Sequence(reader.number("skip")), reader.digest("link")};
+  if (skip.to < expected) reader.fail("skip", "goes back");
+  if (!reader.good()) return fail(reader.error());
+  return skip;
+}
+
+/// The lines behind the head.
+Result<void> read_lines(std::string_view payload, Push& push) {
+  Sequence expected = push.head.first;
+  std::uint32_t lines = 0;
+  for (; !payload.empty(); ++lines) {
+    const auto line = take_line(payload);
+    if (!line || lines == push.head.count) return fail(Errc::protocol, "a PUSH message whose lines do not fit its count");
+    if (line->starts_with(kSkip)) {
+      if (push.skip) return fail(Errc::protocol, "a PUSH message that skips twice in a row");
+      auto skip = read_skip(*line, expected);
+      if (!skip) return fail(std::move(skip).error());
+      push.skip = *skip;
+      expected = skip->to.next();
+      continue;
+    }
+    auto entry = read_entry(*line);
+    if (!entry) return fail(std::move(entry).error());
+    entry->sequence = expected;
+    entry->skip = std::exchange(push.skip, std::nullopt);
+    push.entries.push_back(*entry);
+    expected = expected.next();
+  }
+  if (lines != push.head.count) return fail(Errc::protocol, "a PUSH message whose lines do not fit its count");
+  return {};
 }
 
 }  // namespace
@@ -91,6 +154,14 @@ void append_entry(std::string& payload, std::string_view line) {
   payload += '\n';
 }
 
+void append_redacted(std::string& payload, const Digest& authored, std::string_view line) {
+  payload.append(kRedacted).append(to_hex(authored)).append(kRedactedLine).append(line).append("}\n");
+}
+
+void append_skip(std::string& payload, const Skip& skip) {
+  payload += std::string(kSkip) + std::to_string(skip.to.value()) + ",\"link\":\"" + to_hex(skip.link) + "\"}\n";
+}
+
 void append_withheld(std::string& payload, const Digest& digest, std::uint64_t bytes) {
   payload += std::string(kWithheld) + '"' + to_hex(digest) + "\",\"bytes\":" + std::to_string(bytes) + "}\n";
 }
@@ -111,15 +182,8 @@ Result<Push> read_push(std::string_view payload, std::uint32_t commits_max) {
   if (head->count > commits_max) {
     return fail(Errc::too_large, "a PUSH of " + std::to_string(head->count) + " commits; the limit is " + std::to_string(commits_max));
   }
-  Push push{std::move(*head), {}};
-  while (!payload.empty()) {
-    const auto line = take_line(payload);
-    if (!line || push.entries.size() == push.head.count) return fail(Errc::protocol, "a PUSH message whose lines do not fit its count");
-    auto entry = read_entry(*line);
-    if (!entry) return fail(std::move(entry).error());
-    push.entries.push_back(*entry);
-  }
-  if (push.entries.size() != push.head.count) return fail(Errc::protocol, "a PUSH message whose lines do not fit its count");
+  Push push{std::move(*head), {}, {}};
+  OPOSSUM_TRY(read_lines(payload, push));
   return push;
 }
 

@@ -25,9 +25,9 @@ namespace opossum::sync::push {
 class EdgeSession {
  public:
   /// `pull` is the filter of what is pulled; nothing = only push.
-  EdgeSession(EventStore& store, const std::string& target, const Clock& clock, std::optional<Query> pull = {})
+  EdgeSession(EventStore& store, const std::string& target, const Clock& clock, std::optional<Query> pull = {}, Disclosure disclosure = {})
       : store_(store), clock_(clock), refusals_(store, target), pulled_(store, target, std::move(pull)),
-        session_(store, target), outbox_(store) {}
+        session_(store, target), outbox_(store, std::move(disclosure)) {}
 
   /// Forgets what was verified and begins anew.
   [[nodiscard]] Result<std::string> hello();
@@ -36,6 +36,11 @@ class EdgeSession {
   /// The next PUSH, or nothing while everything has its outcome. Only after a hello() that was answered.
   [[nodiscard]] Result<std::optional<std::string>> next_push(std::uint64_t lines_bytes);
   [[nodiscard]] Result<void> on_push_answer(std::string_view frame);
+
+  /// Sends nothing behind this sequence; nothing = no limit.
+  void hold_behind(std::optional<Sequence> limit) noexcept { outbox_.hold_behind(limit); }
+  /// Whether something waits behind it.
+  [[nodiscard]] bool holds() const noexcept { return outbox_.holds(); }
 
   /// Whether the central's log is known to go on behind what was pulled.
   [[nodiscard]] bool more_to_pull() const noexcept { return pulled_.wanted() && pulled_.at().position < central_head_; }

@@ -2,13 +2,22 @@
 #include "sync/push/outbox.hpp"
 
 #include "sync/commits/received_commit.hpp"
+#include "sync/push/disclose.hpp"
 
 namespace opossum::sync::push {
 
+namespace {
+
+// Looked at for one PUSH: a filter that lets little through must not keep an operator's action waiting.
+constexpr std::uint32_t kSkippedMax = 100'000;
+
+}  // namespace
+
 void Outbox::resume_after(const Linked& linked) {
-  taken_ = linked;
+  taken_ = sent_ = linked;
   cursor_.reset();
   next_.reset();
+  tell_skips_ = true;
 }
 
 Result<bool> Outbox::peek() {
@@ -42,10 +51,14 @@ Result<bool> Outbox::peek() {
 
 Result<void> Outbox::add(OutgoingPush& push, std::string& lines, protocol::PushHead& head, const FrameBudget& budget,
                          const Knowledge& knowledge) {
+  if (sent_.sequence < taken_.sequence) add_skip(push, lines);
   const std::string_view line = next_->commit.line();
   const Digest digest = link_digest(line);
   const Sequence sequence = next_->line.sequence;
-  if (line.size() > budget.line_bytes_max) protocol::append_withheld(lines, digest, line.size());
+  const auto without = redacted(disclosure_, line, next_->line);
+  const std::string_view shown = without ? std::string_view(*without) : line;
+  if (shown.size() > budget.line_bytes_max) protocol::append_withheld(lines, digest, line.size());
+  else if (without) protocol::append_redacted(lines, digest, *without);
   else protocol::append_entry(lines, line);
   if (!next_->line.condition.empty()) {
     auto basis = knowledge.at(sequence, next_->line.events.front().position);
@@ -55,10 +68,43 @@ Result<void> Outbox::add(OutgoingPush& push, std::string& lines, protocol::PushH
     if (*basis != last) head.basis.push_back(*basis);
   }
   taken_ = {sequence, chained(taken_.link, digest)};
-  push.last = taken_;
+  push.last = sent_ = taken_;
   push.local = next_->line.events.back().position;
-  ++push.commits;
+  ++push.lines;
   next_.reset();
+  return {};
+}
+
+void Outbox::skip() {
+  taken_ = {next_->line.sequence, chained(taken_.link, link_digest(next_->commit.line()))};
+  skipped_local_ = next_->line.events.back().position;
+  next_.reset();
+}
+
+void Outbox::add_skip(OutgoingPush& push, std::string& lines) {
+  protocol::append_skip(lines, {taken_.sequence, taken_.link});
+  push.last = sent_ = taken_;
+  push.local = skipped_local_;
+  ++push.lines;
+}
+
+Result<void> Outbox::fill(OutgoingPush& push, std::string& lines, protocol::PushHead& head, const FrameBudget& budget,
+                          const Knowledge& knowledge) {
+  for (std::uint32_t skipped = 0; skipped < kSkippedMax;) {
+    auto more = peek();
+    if (!more) return fail(std::move(more).error());
+    if (!*more || (limit_ && next_->line.sequence > *limit_)) return {};
+    if (!may_leave(disclosure_, next_->line)) {
+      skip();
+      ++skipped;
+      continue;
+    }
+    const std::uint32_t needed = sent_.sequence < taken_.sequence ? 2 : 1;
+    push.full = push.lines > 0 && (lines.size() + next_->commit.line().size() > budget.lines_bytes || push.lines + needed > budget.commits_max);
+    if (push.full) return {};
+    OPOSSUM_TRY(add(push, lines, head, budget, knowledge));
+  }
+  tell_skips_ = true;
   return {};
 }
 
@@ -69,18 +115,12 @@ Result<std::optional<OutgoingPush>> Outbox::take(const FrameBudget& budget, cons
   head.store = store_.identity().id;
   head.epoch = store_.identity().epoch;
   head.session = session_;
-  head.first = taken_.sequence.next();
-  head.before = taken_.link;
-  while (true) {
-    auto more = peek();
-    if (!more) return fail(std::move(more).error());
-    if (!*more) break;
-    push.full = push.commits > 0 && (lines.size() + next_->commit.line().size() > budget.lines_bytes || push.commits == budget.commits_max);
-    if (push.full) break;
-    OPOSSUM_TRY(add(push, lines, head, budget, knowledge));
-  }
-  if (push.commits == 0) return std::nullopt;
-  head.count = push.commits;
+  head.first = sent_.sequence.next();
+  head.before = sent_.link;
+  OPOSSUM_TRY(fill(push, lines, head, budget, knowledge));
+  if (push.lines == 0 && std::exchange(tell_skips_, false) && sent_.sequence < taken_.sequence) add_skip(push, lines);
+  if (push.lines == 0) return std::nullopt;
+  head.count = push.lines;
   head.link = push.last.link;
   head.last = store_.authored().sequence;
   if (!head.basis.empty()) {

@@ -32,6 +32,7 @@ std::string_view name(TargetState state) noexcept {
     case TargetState::sending: return "sending";
     case TargetState::receiving: return "receiving";
     case TargetState::waiting_for_window: return "waiting-for-window";
+    case TargetState::waiting_for_approval: return "waiting-for-approval";
     case TargetState::paused: return "paused";
     case TargetState::backing_off: return "backing-off";
     case TargetState::needs_operator: return "needs-operator";
@@ -64,6 +65,10 @@ class PushTarget::Implementation {
   }
 
   push::Pusher& pusher() { return pusher_; }
+  Result<push::Approvals*> approvals() {
+    if (!pusher_.approvals().needed()) return fail(Errc::refused, "the target needs no approval: [[sync.target]] approve is not set");
+    return &pusher_.approvals();
+  }
   void wake() { wake_.notify(); }
 
  private:
@@ -121,6 +126,22 @@ void PushTarget::pause() {
 void PushTarget::resume() {
   implementation_->pusher().resume();
   implementation_->wake();
+}
+
+Result<void> PushTarget::approve_through(CommitNumber commit) {
+  auto approvals = implementation_->approvals();
+  if (!approvals) return fail(std::move(approvals).error());
+  OPOSSUM_TRY((*approvals)->approve_through(commit));
+  implementation_->wake();
+  return {};
+}
+
+Result<void> PushTarget::approve_until(Timestamp time) {
+  auto approvals = implementation_->approvals();
+  if (!approvals) return fail(std::move(approvals).error());
+  OPOSSUM_TRY((*approvals)->approve_until(time));
+  implementation_->wake();
+  return {};
 }
 
 void PushTarget::stop() { implementation_->stop(); }

@@ -33,7 +33,7 @@ Error foreign_answer(const HttpAnswer& answer) {
 
 Pusher::Pusher(EventStore& store, const PushTargetOptions& options, Transport& transport, Logger logger, Clock& clock, std::uint64_t seed)
     : store_(store), options_(options), transport_(transport), logger_(std::move(logger)), clock_(clock),
-      session_(store, options.name, clock, options.pull), backoff_(options.retry_min, options.retry_max, seed),
+      approvals_(store, options.name, options.approve), session_(store, options.name, clock, options.pull, options.disclosure), backoff_(options.retry_min, options.retry_max, seed),
       frame_size_(options.frame_bytes_start, options.frame_bytes_max), pace_(options.bandwidth), paused_(options.paused) {
   status_.name = options.name;
   status_.url = options.url;
@@ -122,6 +122,9 @@ Wait Pusher::greet() {
 
 Wait Pusher::push() {
   pulled_last_ = false;
+  const auto approved = approvals_.limit();
+  if (!approved) return failed(approved.error(), {});
+  session_.hold_behind(*approved);
   // A bandwidth cap makes frames small enough that an operator's action need not wait for a big one.
   const std::uint64_t bytes = std::min(frame_size_.bytes(), pace_.request_bytes_max());
   auto frame = session_.next_push(bytes);
@@ -172,7 +175,7 @@ Wait Pusher::pull() {
 Wait Pusher::rest() {
   {
     const std::scoped_lock lock(mutex_);
-    status_.state = TargetState::idle;
+    status_.state = session_.holds() ? TargetState::waiting_for_approval : TargetState::idle;
     now_ = false;
   }
   const SteadyTime now = clock_.steady_now();

@@ -10,6 +10,7 @@
 
 #include "store/event_store.hpp"
 #include "sync/protocol/messages.hpp"
+#include "sync/push/approvals.hpp"
 #include "sync/push/backoff.hpp"
 #include "sync/push/edge_session.hpp"
 #include "sync/push/frame_size.hpp"
@@ -38,6 +39,7 @@ class Pusher {
   void pause();
   void resume();
   void note_stopped();
+  [[nodiscard]] Approvals& approvals() noexcept { return approvals_; }
 
  private:
   using Milliseconds = std::chrono::milliseconds;
@@ -61,6 +63,8 @@ class Pusher {
   Transport& transport_;
   const Logger logger_;
   Clock& clock_;
+
+  Approvals approvals_;
 
   // Of the stepping thread.
   EdgeSession session_;

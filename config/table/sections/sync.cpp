@@ -13,8 +13,8 @@ void visit_filters(Visitor& visitor, Target& target) {
   using Nothing = QueryTable::Nothing;
   visitor.key({"pull", kLive, "What the target sends to us; not set = nothing, {} = everything."}, QueryTable{Nothing::must_be_said},
               target.pull);
-  visitor.key({"include", kLive, "Queries for what is sent; [] = everything."}, QueryTable{Nothing::is_everything}, target.include);
-  visitor.key({"exclude", kLive, "Queries for what is not sent; [] = nothing."}, QueryTable{Nothing::is_nothing}, target.exclude);
+  visitor.key({"include", kLive, "Queries for what is sent, whole commits; [] = everything."}, QueryTable{Nothing::is_everything}, target.include);
+  visitor.key({"exclude", kLive, "Queries for what is not sent, whole commits, whatever include says; [] = nothing."}, QueryTable{Nothing::is_nothing}, target.exclude);
   visitor.key({"redact", kLive, "Members of the events' data that are removed before sending."}, TextList{kJsonPointer, 0, 256},
               target.redact);
 }
@@ -66,8 +66,8 @@ void visit_keys(Visitor& visitor, ReplicationOrigin& origin) {
   visitor.key({"name", kLive, "Name of the edge.", {}, Need::required}, Text{kName}, origin.name);
   visitor.key({"token", kLive, "The token that the edge shows; each edge has its own.", {}, Need::required}, SecretText{}, origin.token);
   visitor.key({"store", kLive, "Its store id; not set = the first store that shows the token."}, Text{kStoreId}, origin.store);
-  visitor.key({"allow_types", kLive, "Event types it may send; [] = any."}, TextList{kEventType}, origin.allow_types);
-  visitor.key({"allow_tags", kLive, "Tags that each of its events must have."}, TextList{kTag, 0, 64}, origin.allow_tags);
+  visitor.key({"allow_types", kLive, "Event types it may send, and ask for in a condition; [] = any."}, TextList{kEventType}, origin.allow_types);
+  visitor.key({"allow_tags", kLive, "Tags that each of its events must have, and each query of its conditions."}, TextList{kTag, 0, 64}, origin.allow_tags);
   visitor.key({"policy", kLive, "What happens to a decision whose condition fails."}, PolicyTable{}, origin.policy);
   visitor.key({"compensate", kLive, "The Lua function that makes the compensating events of that policy."}, Text{kLuaFunction},
               origin.compensate);

@@ -65,11 +65,9 @@ TEST(RefusedStart, AConfigurationThatIsNotThereOrIsNoTomlIsRefused) {
 TEST(RefusedStart, WhatMustNotLeaveTheSiteIsNotSentByAVersionThatCannotHoldItBack) {
   const TemporaryFolder folder;
   const std::string target = "[[sync.target]]\nname = \"hq\"\nkind = \"opossum\"\nurl = \"http://127.0.0.1:1\"\ntoken = \"t\"\n";
-  for (const char* restriction : {"redact = [\"/customer/phone\"]\n", "approve = true\n", "exclude = [{ types = [\"Secret\"] }]\n"}) {
-    GatewayProcess edge(folder, "edge", "edge", target + restriction);
-    expect_refused(serve(edge.config_file()), 3, "not in this version");
-    EXPECT_FALSE(std::filesystem::exists(edge.data()));
-  }
+  GatewayProcess edge(folder, "edge", "edge", "[[lane]]\nname = \"main\"\n" + target + "lanes = [{ name = \"main\", schedule = \"daily 01:00-05:00\" }]\n");
+  expect_refused(serve(edge.config_file()), 3, "not in this version");
+  EXPECT_FALSE(std::filesystem::exists(edge.data()));
 }
 
 TEST(RefusedStart, AMissingSecretIsNamed) {

@@ -68,5 +68,28 @@ TEST_F(Replication, PausedTargetsSendNothingUntilResumed) {
   EXPECT_EQ(opossum({"sync", "now", "nobody", "--url", edge_.url()}).code, 5);
 }
 
+TEST_F(Replication, OnlyWhatTheOperatorAllowsReachesHeadquarters) {
+  EXPECT_EQ(edge_.stop(), 0) << edge_.log();
+  edge_.configure(target_hq(folder_, central_, "right-token") +
+                  "exclude = [{ types = [\"Trace\"] }]\nredact = [\"/phone\"]\napprove = true\n");
+  ASSERT_TRUE(edge_.start()) << edge_.log();
+  ASSERT_TRUE(edge_.append(R"({"events":[{"type":"Trace","data":{"noise":1}}]})"));
+  ASSERT_TRUE(edge_.append(R"({"events":[{"type":"Sale","data":{"phone":"555","sum":12.50}}]})"));
+  const auto state = [&] { return std::string(edge_.get("/v1/sync").at("targets").at(0).at("state").as_string()); };
+  ASSERT_TRUE(wait_until([&] { return state() == "waiting-for-approval"; })) << state();
+  EXPECT_TRUE(contents_of(central_.data()).empty());
+
+  const auto head = edge_.get("/v1/head").at("commit").to_number<std::uint64_t>();
+  ASSERT_EQ(opossum({"sync", "approve", "hq", "--through", std::to_string(head), "--url", edge_.url()}).code, 0);
+  ASSERT_TRUE(wait_in_sync(edge_)) << edge_.log();
+  const auto at_hq = contents_of(central_.data());
+  ASSERT_EQ(at_hq.size(), 1U);
+  EXPECT_NE(at_hq[0].find(R"("data":{"sum":12.50})"), std::string::npos) << at_hq[0];
+
+  ASSERT_TRUE(edge_.append(R"({"events":[{"type":"Sale","data":{"sum":1}}]})"));
+  ASSERT_TRUE(wait_until([&] { return state() == "waiting-for-approval"; })) << "what was approved does not cover what comes later";
+  EXPECT_EQ(contents_of(central_.data()).size(), 1U);
+}
+
 }  // namespace
 }  // namespace opossum::testing

@@ -157,6 +157,27 @@ TEST_F(CentralTest, ForbiddenTypesAndTagsAreQuarantinedOneByOne) {
   EXPECT_THAT(recorded[1], HasSubstr("forbidden: "));
 }
 
+TEST_F(CentralTest, AConditionMayAskOnlyForWhatItsOriginMayPush) {
+  CentralOrigin a = origin("a");
+  a.allow_types = {"Reading", "Order"};
+  a.allow_tags = {"site:1"};
+  central = central_for(*hq, {a}, clock);
+  const auto ask = [&](std::vector<std::string> types, std::vector<std::string> tags) {
+    Commit commit = fact("Reading", {"site:1"});
+    commit.condition = AppendCondition{Query{{QueryItem{std::move(types), std::move(tags)}}}, std::nullopt};
+    ASSERT_TRUE(edge_a->append(commit));
+  };
+  ask({"Salary"}, {"site:1"});
+  ask({"Order"}, {"site:2"});
+  ask({}, {"site:1"});
+  ask({"Order"}, {"site:1", "bed:4"});
+  ASSERT_TRUE(push_all(session_a, *central, "token of a"));
+  EXPECT_EQ(events_of_type(*hq, "Reading").size(), 1U) << "the answer to the others would tell of others' events";
+  const auto recorded = events_of_type(*edge_a, "$sync.rejected");
+  ASSERT_EQ(recorded.size(), 3U);
+  for (const std::string& record : recorded) EXPECT_THAT(record, HasSubstr("forbidden: its condition asks for events that origin a may not push"));
+}
+
 TEST_F(CentralTest, LinesLongerThanACentralTakesAreQuarantinedUnsent) {
   central = central_for(*hq, {origin("a")}, clock, 2000);
   ASSERT_TRUE(edge_a->append(fact("Big", {}, '"' + std::string(5000, 'x') + '"')));

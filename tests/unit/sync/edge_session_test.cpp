@@ -82,7 +82,7 @@ TEST_F(EdgeSessionTest, OneCommitGoesWhateverTheSize) {
   ASSERT_TRUE(greet(welcome()));
   const auto bytes = session.next_push(1);
   ASSERT_TRUE(bytes && *bytes);
-  EXPECT_EQ(session.sent().commits, 1U);
+  EXPECT_EQ(session.sent().lines, 1U);
 }
 
 TEST_F(EdgeSessionTest, SystemCommitsStay) {
@@ -129,7 +129,7 @@ TEST_F(EdgeSessionTest, ResumesBehindTheNewestLinkNotBehindWhatIsDecided) {
   ASSERT_TRUE(greet(crashed));
   EXPECT_EQ(session.verified()->sequence, Sequence(1));
   ASSERT_TRUE(session.next_push(10'000));
-  EXPECT_EQ(session.sent().commits, 2U);
+  EXPECT_EQ(session.sent().lines, 2U);
 }
 
 TEST_F(EdgeSessionTest, RecordsARefusalOnceHoweverOftenItComes) {
