@@ -60,7 +60,7 @@ struct Commit {
   std::optional<Digest> link{};                ///< with `origin`: the origin's link at this commit, kept in `sync`
   std::optional<std::string> sync{};           ///< outcome and pull records: the members of a JSON object without braces
   std::vector<AppendCondition> judged_by{};    ///< with `origin`: all of them are checked here; `condition` is then only recorded
-  std::optional<OwnKnowledge> except{};        ///< with `judged_by`
+  std::vector<OwnKnowledge> except{};          ///< with `judged_by`
   std::optional<PulledFrom> pulled{};          ///< must go on where the last one of that log ended; counts instead of `origin`
   std::optional<PositionRange> refuses{};      ///< own events that this record says were refused; one commit's
 };

@@ -3,6 +3,7 @@
 
 #include <tuple>
 
+#include "store/engine/epoch_record.hpp"
 #include "store/engine/store_implementation.hpp"
 #include "store/read/cursor_implementation.hpp"
 #include "store/read/find_event.hpp"
@@ -14,7 +15,9 @@ namespace opossum {
 Result<std::unique_ptr<EventStore>> EventStore::open(StoreOptions options) {
   auto implementation = std::make_unique<Implementation>(std::move(options));
   OPOSSUM_TRY(implementation->open());
-  return std::unique_ptr<EventStore>(new EventStore(std::move(implementation)));
+  std::unique_ptr<EventStore> store(new EventStore(std::move(implementation)));
+  OPOSSUM_TRY(store->begin_epoch());
+  return store;
 }
 
 EventStore::EventStore(std::unique_ptr<Implementation> implementation) : implementation_(std::move(implementation)) {}
@@ -57,6 +60,37 @@ void EventStore::submit_all(std::vector<Commit> commits, std::function<void(std:
   for (auto& request : requests) {
     ++implementation_->counters.appends_refused;
     request->callback(fail(submitted.error()));
+  }
+}
+
+Result<void> EventStore::begin_epoch() {
+  auto begun = epochs();
+  if (!begun) return fail(std::move(begun).error());
+  const std::uint32_t epoch = identity().epoch;
+  const std::uint32_t newest = begun->back().epoch;
+  if (newest > epoch) {
+    return fail(Errc::damaged, implementation_->layout.identity_file() + " says epoch " + std::to_string(epoch) + ", but epoch " +
+                                   std::to_string(newest) + " has begun in the log: the file is from an older copy; put the newer one back");
+  }
+  if (newest == epoch || implementation_->options.read_only) return {};
+  auto receipt = append(epoch_record({epoch, head().position, authored()}));
+  if (!receipt) return fail(std::move(receipt).error().in("beginning epoch " + std::to_string(epoch)));
+  return {};
+}
+
+Result<std::vector<EpochBegin>> EventStore::epochs() const {
+  std::vector<EpochBegin> found{EpochBegin{}};
+  ReadOptions everything;
+  everything.view = View::all;
+  auto cursor = read(Query{{QueryItem{{std::string(kEpochType)}, {}}}}, everything);
+  if (!cursor) return fail(std::move(cursor).error());
+  while (true) {
+    auto event = cursor->next();
+    if (!event) return fail(std::move(event).error());
+    if (!*event) return found;
+    auto begin = read_epoch_record(**event);
+    if (!begin) return fail(std::move(begin).error());
+    found.push_back(*begin);
   }
 }
 

@@ -33,6 +33,14 @@ struct StoreIdentity {
   Timestamp created{};
 };
 
+/// Where an epoch begins in the log. The first one begins with it.
+struct EpochBegin {
+  std::uint32_t epoch = 1;
+  Position position;  ///< the last event of the epochs before
+  Linked authored;    ///< the last commit of the epochs before that may leave
+  friend bool operator==(const EpochBegin&, const EpochBegin&) = default;
+};
+
 using AppendCallback = std::function<void(Result<Receipt>)>;
 
 /// An append-only log of events in one directory, with queries by type and tag and with append conditions.
@@ -80,6 +88,8 @@ class EventStore {
 
   [[nodiscard]] Head head() const;
   [[nodiscard]] const StoreIdentity& identity() const noexcept;
+  /// The epochs that were begun in this log, oldest first.
+  [[nodiscard]] Result<std::vector<EpochBegin>> epochs() const;
   [[nodiscard]] StoreStatistics statistics() const;
   /// What the background check found and how far it is; empty without one.
   [[nodiscard]] ScrubStatus scrub_status() const;
@@ -120,6 +130,7 @@ class EventStore {
  private:
   class Implementation;
   explicit EventStore(std::unique_ptr<Implementation> implementation);
+  [[nodiscard]] Result<void> begin_epoch();
   std::unique_ptr<Implementation> implementation_;
 };
 

@@ -13,24 +13,27 @@ namespace {
 
 constexpr std::size_t kExceptedAtOnce = 256;
 
-/// True if `except` covers the event: it came from that origin early enough.
-bool is_known(const index::SegmentIndex& index, std::uint32_t ordinal, const OwnKnowledge& except,
-              const std::vector<index::OriginEntry>& origins) {
+using Known = std::span<const OwnKnowledge>;
+
+/// True if `except` covers the event: it came from one of the origins early enough.
+bool is_known(const index::SegmentIndex& index, std::uint32_t ordinal, Known except, const std::vector<index::OriginEntry>& origins) {
   const index::CommitEntry commit = index.commit(commit_of_event(index, ordinal));
-  return commit.origin != 0 && origins[commit.origin - 1].id == except.origin && commit.sequence <= except.through.value();
+  return commit.origin != 0 && std::ranges::any_of(except, [&](const OwnKnowledge& own) {
+           return origins[commit.origin - 1].id == own.origin && commit.sequence <= own.through.value();
+         });
 }
 
 std::optional<std::uint32_t> newest_match(const index::SegmentIndex& index, const index::TermQuery& query, std::uint32_t from,
-                                          const OwnKnowledge* except) {
+                                          Known except) {
   const auto lock = index.read_lock();
   std::vector<std::uint32_t> found;
-  index::Window window{from, index.events(), true, except == nullptr ? 1 : kExceptedAtOnce};
-  const auto origins = except == nullptr ? std::vector<index::OriginEntry>() : index.origins();
+  index::Window window{from, index.events(), true, except.empty() ? 1 : kExceptedAtOnce};
+  const auto origins = except.empty() ? std::vector<index::OriginEntry>() : index.origins();
   while (true) {
     found.clear();
     search(index, query, window, found);
     for (const std::uint32_t ordinal : found) {
-      if (except == nullptr || !is_known(index, ordinal, *except, origins)) return ordinal;
+      if (except.empty() || !is_known(index, ordinal, except, origins)) return ordinal;
     }
     if (found.size() < window.max) return std::nullopt;
     window.to = found.back();
@@ -38,7 +41,7 @@ std::optional<std::uint32_t> newest_match(const index::SegmentIndex& index, cons
 }
 
 std::optional<Position> newest_match(const log::SegmentList& segments, const index::TermQuery& query, Position after,
-                                     const OwnKnowledge* except) {
+                                     Known except) {
   for (const log::SegmentPointer& segment : std::views::reverse(segments)) {
     const std::uint64_t first = segment->first_position().value();
     const std::uint64_t from = after.value() < first ? 0 : after.value() - first + 1;
@@ -65,7 +68,7 @@ bool any_matches(const log::SegmentList& segments, const index::TermQuery& query
   return !found.empty();
 }
 
-std::optional<Position> find_conflict(const log::SegmentList& segments, const AppendCondition& condition, const OwnKnowledge* except,
+std::optional<Position> find_conflict(const log::SegmentList& segments, const AppendCondition& condition, Known except,
                                       const read::RefusedEvents& refused) {
   const index::TermQuery query(condition.fail_if_events_match);
   const Position after = condition.after.value_or(Position());
@@ -81,7 +84,7 @@ std::optional<Position> find_conflict(const log::SegmentList& segments, const Ap
 }  // namespace
 
 std::optional<Position> find_conflict(const log::SegmentList& segments, std::span<const AppendCondition> conditions,
-                                      const OwnKnowledge* except, const read::RefusedEvents& refused) {
+                                      std::span<const OwnKnowledge> except, const read::RefusedEvents& refused) {
   for (const AppendCondition& condition : conditions) {
     if (const auto conflict = find_conflict(segments, condition, except, refused)) return conflict;
   }

@@ -14,9 +14,9 @@ namespace opossum::commit {
 
 /// For the first condition that does not hold, the newest event after its `after` that matches, commits that are only prepared included.
 /// A refused event counts at the position of the record that says so: who decided on it must decide again.
-/// With `except`, events of that origin up to that sequence do not count.
+/// Events of the origins in `except` up to those sequences do not count.
 [[nodiscard]] std::optional<Position> find_conflict(const log::SegmentList& segments, std::span<const AppendCondition> conditions,
-                                                    const OwnKnowledge* except, const read::RefusedEvents& refused);
+                                                    std::span<const OwnKnowledge> except, const read::RefusedEvents& refused);
 
 /// Where a commit is.
 struct CommitPlace {

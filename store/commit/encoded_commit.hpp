@@ -42,7 +42,7 @@ struct EncodedCommit {
   std::string key_raw;          ///< for the index; empty without a key
   std::uint64_t key_hash = 0;
   std::vector<AppendCondition> judged_by;
-  std::optional<OwnKnowledge> except;
+  std::vector<OwnKnowledge> except;
   std::optional<Origin> counted;           ///< whose counter it moves: its origin's, or that of the log it was pulled from
   std::uint64_t skipped = 0;
   std::optional<PulledFrom> pulled;

@@ -52,7 +52,7 @@ bool Group::admit(Request& request, const log::SegmentList& segments) {
     }
   }
   if (commit.judged_by.empty()) return true;
-  request.conflict = find_conflict(segments, commit.judged_by, commit.except ? &*commit.except : nullptr, refused_);
+  request.conflict = find_conflict(segments, commit.judged_by, commit.except, refused_);
   return !request.conflict;
 }
 

@@ -72,14 +72,14 @@ protocol::Refusal forked(Sequence sequence) {
 
 void flag_conflict(Commit& commit, const std::string& conflict) {
   commit.judged_by.clear();
-  commit.except.reset();
+  commit.except.clear();
   commit.sync = (commit.sync ? *commit.sync + ',' : std::string()) + "\"conflict\":{" + conflict + '}';
 }
 
 }  // namespace
 
-FrameApplier::FrameApplier(EventStore& store, const CentralOrigin& origin, OriginId id, const protocol::Push& push)
-    : store_(store), origin_(origin), id_(std::move(id)), push_(push) {}
+FrameApplier::FrameApplier(EventStore& store, const CentralOrigin& origin, OriginId id, Lineage lineage, const protocol::Push& push)
+    : store_(store), origin_(origin), id_(std::move(id)), lineage_(std::move(lineage)), push_(push) {}
 
 Result<std::variant<protocol::Outcomes, protocol::Refusal>> FrameApplier::run(const std::function<Result<void>()>& before_new) {
   const OriginProgress before = store_.progress_of(id_).value_or(OriginProgress{});
@@ -210,6 +210,7 @@ Result<std::optional<Refused>> FrameApplier::judge_basis(Commit& commit, Sequenc
   if (!commit.condition) return std::nullopt;
   const protocol::Basis basis = basis_of(sequence);
   const Query* filter = basis.filter == 0 ? nullptr : &push_.head.filters[basis.filter - 1];
+  commit.except = lineage_.knowledge(Sequence(sequence.value() - 1));
   commit.judged_by = conditions_at_central(commit.condition->fail_if_events_match, filter, basis.pulled);
   OPOSSUM_TRY(load_refusals(basis.refusals));
   const auto built_on = std::ranges::find_if(refused_, [&](const RefusedCommit& earlier) {
@@ -278,7 +279,7 @@ Result<void> FrameApplier::refuse(Refused refused) {
 
 Result<void> FrameApplier::load_refusals(Sequence known) {
   if (refusals_loaded_) return {};
-  auto refused = refusals_after(store_, id_, known);
+  auto refused = lineage_.refusals_after(store_, known);
   if (!refused) return fail(std::move(refused).error());
   refused_ = std::move(*refused);
   refusals_loaded_ = true;

@@ -8,6 +8,7 @@
 
 #include "store/event_store.hpp"
 #include "sync/central.hpp"
+#include "sync/central/lineage.hpp"
 #include "sync/commits/refusal_record.hpp"
 #include "sync/protocol/messages.hpp"
 #include "sync/protocol/push_body.hpp"
@@ -21,7 +22,7 @@ namespace opossum::sync::central {
 /// chooses, the log holds the outcomes of 1..decided and of nothing else. Used once, by one thread, while no other applies that origin.
 class FrameApplier {
  public:
-  FrameApplier(EventStore& store, const CentralOrigin& origin, OriginId id, const protocol::Push& push);
+  FrameApplier(EventStore& store, const CentralOrigin& origin, OriginId id, Lineage lineage, const protocol::Push& push);
 
   /// The outcomes of the frame's entries as far as they were reached; fewer than all when the store fails on the way or when
   /// there are too many refusals for one answer. A refusal (FORKED) if a duplicate differs from what is stored. `before_new` runs when
@@ -59,6 +60,7 @@ class FrameApplier {
   EventStore& store_;
   const CentralOrigin& origin_;
   const OriginId id_;
+  const Lineage lineage_;
   const protocol::Push& push_;
 
   Sequence decided_{};                   ///< when the frame came

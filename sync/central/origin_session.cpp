@@ -4,9 +4,11 @@
 #include <algorithm>
 
 #include "store/clock.hpp"
+#include "sync/central/branches.hpp"
 #include "sync/central/frame_applier.hpp"
+#include "sync/central/lineage.hpp"
 #include "sync/central/page_maker.hpp"
-#include "sync/commits/refusal_record.hpp"
+#include "sync/commits/skip_record.hpp"
 
 namespace opossum::sync::central {
 
@@ -87,6 +89,20 @@ Result<std::string> OriginSession::rotate(const protocol::Hello& hello, const Or
   return std::string();
 }
 
+Result<void> OriginSession::begin_epoch(const protocol::Hello& hello, const OriginId& id) {
+  const std::uint32_t before = std::max(state_.session->epoch(), 1U);
+  if (id.epoch <= before || store_.progress_of(id)) return {};
+  const OriginProgress progress = store_.progress_of({id.store, before, id.lane}).value_or(OriginProgress{});
+  const Sequence through = std::min(progress.decided, hello.began.sequence);
+  if (!through) return {};
+  std::optional<Digest> link;
+  if (through == progress.linked.sequence) link = progress.linked.link;
+  else if (through == hello.began.sequence) link = hello.began.link;
+  auto receipt = store_.append(epoch_begun_record(id, through, link));
+  if (!receipt) return fail(std::move(receipt).error());
+  return {};
+}
+
 Result<std::variant<protocol::Welcome, Refusal>> OriginSession::hello(const protocol::Hello& hello) {
   if (hello.protocol_min > protocol::kProtocolVersion || hello.protocol_max < protocol::kProtocolVersion) {
     return refusal(RefusalKind::upgrade, "this central speaks protocol version " + std::to_string(protocol::kProtocolVersion) + ", the edge " +
@@ -103,6 +119,7 @@ Result<std::variant<protocol::Welcome, Refusal>> OriginSession::hello(const prot
   auto identity = check_identity(id);
   if (!identity) return fail(std::move(identity).error());
   if (*identity) return std::move(**identity);
+  OPOSSUM_TRY(begin_epoch(hello, id));
   const OriginProgress progress = store_.progress_of(id).value_or(OriginProgress{});
   // An edge that is behind is told so, whatever its token: that one is older, too.
   if (is_stale(hello.token, id.epoch) && hello.last.sequence >= progress.decided) return stale_session(state_.origin.name);
@@ -115,8 +132,9 @@ Result<std::variant<protocol::Welcome, Refusal>> OriginSession::hello(const prot
 
   if (hello.last.sequence < progress.decided) {
     Refusal rewound = refusal(RefusalKind::rewound, "the edge has authored " + text(hello.last.sequence) + " commits, but " + text(progress.decided) +
-                                                        " of it are here: it was restored from an older copy. Keep it as it is and give a new store "
-                                                        "an origin of its own; its records here are safe." + std::string(kNothingDeleted));
+                                                        " of it are here: its folder was replaced by an older copy. If this is to go on, stop it and begin a new "
+                                                        "epoch there: `opossum restore` does that when it restores a backup. What it lost is "
+                                                        "safe here." + std::string(kNothingDeleted));
     rewound.expected = progress.decided;
     return rewound;
   }
@@ -130,14 +148,18 @@ Result<std::variant<protocol::Welcome, Refusal>> OriginSession::hello(const prot
 }
 
 Result<protocol::Welcome> OriginSession::welcome(const protocol::Hello& hello, const OriginId& id) {
-  auto refused = refusals_after(store_, id, hello.outcomes);
+  auto lineage = Lineage::of(store_, id);
+  if (!lineage) return fail(std::move(lineage).error());
+  auto refused = lineage->refusals_after(store_, hello.outcomes);
   if (!refused) return fail(std::move(refused).error());
   const OriginProgress progress = store_.progress_of(id).value_or(OriginProgress{});
   const StoreIdentity& identity = store_.identity();
   protocol::Welcome welcome;
   welcome.central = identity.id;
   welcome.name = identity.name;
-  welcome.branches = {{protocol::branch_id(identity.id, identity.epoch), Position()}};
+  auto branches = branches_of(store_);
+  if (!branches) return fail(std::move(branches).error());
+  welcome.branches = std::move(*branches);
   welcome.decided = progress.decided;
   welcome.linked = progress.linked;
   welcome.head = store_.head().position;
@@ -162,8 +184,12 @@ Result<std::variant<protocol::Outcomes, Refusal>> OriginSession::push(const prot
 
   const OriginProgress progress = store_.progress_of(id).value_or(OriginProgress{});
   if (auto broken = check_links(push, progress)) return std::move(*broken);
-  if (auto unknown = check_basis(push.head)) return std::move(*unknown);
-  FrameApplier applier(store_, state_.origin, id, push);
+  auto unknown = check_basis(push.head);
+  if (!unknown) return fail(std::move(unknown).error());
+  if (*unknown) return std::move(**unknown);
+  auto lineage = Lineage::of(store_, id);
+  if (!lineage) return fail(std::move(lineage).error());
+  FrameApplier applier(store_, state_.origin, id, std::move(*lineage), push);
   auto outcomes = applier.run([&]() -> Result<void> {
     // The frame fits what is here, link by link and line by line: this is the machine that goes on.
     const bool reaches = push.last() >= progress.linked.sequence;
@@ -181,18 +207,20 @@ Result<std::variant<protocol::Outcomes, Refusal>> OriginSession::push(const prot
 }
 
 Result<std::variant<std::string, Refusal>> OriginSession::pull(const protocol::Pull& pull) {
-  auto identity = check_session({pull.store, pull.epoch, 0}, pull.session);
+  const OriginId id{pull.store, pull.epoch, 0};
+  auto identity = check_session(id, pull.session);
   if (!identity) return fail(std::move(identity).error());
   if (*identity) return std::move(**identity);
-  return PageMaker(store_, limits_.bytes_max).make(pull);
+  auto lineage = Lineage::of(store_, id);
+  if (!lineage) return fail(std::move(lineage).error());
+  return PageMaker(store_, limits_.bytes_max).make(pull, *lineage);
 }
 
-std::optional<Refusal> OriginSession::check_basis(const protocol::PushHead& head) const {
+Result<std::optional<Refusal>> OriginSession::check_basis(const protocol::PushHead& head) const {
   if (head.branch.empty()) return std::nullopt;
-  const StoreIdentity& identity = store_.identity();
-  const bool same_history = head.branch == protocol::branch_id(identity.id, identity.epoch);
-  const Position end = store_.head().position;
-  if (same_history && std::ranges::all_of(head.basis, [end](const protocol::Basis& step) { return step.pulled <= end; })) return std::nullopt;
+  auto end = end_of_branch(store_, head.branch);
+  if (!end) return fail(std::move(end).error());
+  if (*end && std::ranges::all_of(head.basis, [&](const protocol::Basis& step) { return step.pulled <= **end; })) return std::nullopt;
   return refusal(RefusalKind::rollback,
                  "the edge has decided on a history that this central does not have: " + head.branch +
                      ". An older copy of it was probably put in its place: put the right one back, or begin a new central." +

@@ -38,11 +38,13 @@ class OriginSession {
   [[nodiscard]] Result<std::optional<protocol::Refusal>> check_session(const OriginId& id, std::string_view token);
   [[nodiscard]] bool is_stale(std::string_view token, std::uint32_t epoch) const;
   [[nodiscard]] Result<void> load_session(const std::string& store_id);
+  /// A store that was restored: its new epoch goes on behind what both sides have of the one before. Durable on return.
+  [[nodiscard]] Result<void> begin_epoch(const protocol::Hello& hello, const OriginId& id);
   /// The token of a HELLO counts from now on, if the HELLO shows the history that is here; the next one, or an empty text if none is
   /// offered.
   [[nodiscard]] Result<std::string> rotate(const protocol::Hello& hello, const OriginProgress& progress);
   [[nodiscard]] Result<protocol::Welcome> welcome(const protocol::Hello& hello, const OriginId& id);
-  [[nodiscard]] std::optional<protocol::Refusal> check_basis(const protocol::PushHead& head) const;
+  [[nodiscard]] Result<std::optional<protocol::Refusal>> check_basis(const protocol::PushHead& head) const;
   [[nodiscard]] std::optional<protocol::Refusal> check_links(const protocol::Push& push, const OriginProgress& progress) const;
   void note_seen(const OriginId& id, Sequence last);
 

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "sync/central/branches.hpp"
 #include "sync/commits/commit_query.hpp"
 #include "sync/commits/received_commit.hpp"
 #include "sync/commits/refusal_record.hpp"
@@ -23,10 +24,6 @@ bool is_own_record(const CommitLine& line) { return !line.origin && !line.sequen
 
 /// Says what became of another's commits, and holds none.
 bool is_outcome(const CommitLine& line) { return line.events.front().type == kRefusedType || is_skip_record(line); }
-
-bool is_of(const CommitLine& line, const protocol::Pull& pull) {
-  return line.origin && line.origin->id.store == pull.store && line.origin->id.epoch == pull.epoch;
-}
 
 Refusal rollback(std::string why) {
   return {RefusalKind::rollback,
@@ -50,9 +47,11 @@ Result<CommitNumber> PageMaker::commit_at(Position position) const {
 }
 
 Result<std::variant<CommitNumber, Refusal>> PageMaker::locate(const protocol::Pulled& at) {
-  const StoreIdentity& identity = store_.identity();
-  if (at.branch != protocol::branch_id(identity.id, identity.epoch)) return rollback("branch " + at.branch);
+  auto end = end_of_branch(store_, at.branch);
+  if (!end) return fail(std::move(end).error());
+  if (!*end) return rollback("branch " + at.branch);
   const std::string where = "position " + std::to_string(at.position.value());
+  if (at.position > **end) return rollback(where + " of branch " + at.branch + ", of which it has the first " + std::to_string((*end)->value()));
   auto commit = commit_at(at.position);
   if (!commit && commit.error().code() == Errc::invalid_argument) return rollback(where + ": " + commit.error().detail());
   if (!commit) return fail(std::move(commit).error());
@@ -71,7 +70,8 @@ Result<std::optional<Refusal>> PageMaker::check(const protocol::Pulled& at) {
 }
 
 bool PageMaker::wanted(const protocol::Pull& pull, const CommitLine& line) {
-  return pull.filter && !is_own_record(line) && !is_outcome(line) && matches_any(*pull.filter, line);
+  if (!pull.filter || is_own_record(line) || is_outcome(line)) return false;
+  return (line.origin && line.origin->id.store == pull.store) || matches_any(*pull.filter, line);
 }
 
 void PageMaker::note_own(protocol::PageHead& head, const CommitLine& line) {
@@ -80,14 +80,14 @@ void PageMaker::note_own(protocol::PageHead& head, const CommitLine& line) {
   if (!is_outcome(line)) note_accepted(head.own, sequence, line.events.front().position, line.events.back().position);
 }
 
-Result<std::variant<std::string, Refusal>> PageMaker::make(const protocol::Pull& pull) {
+Result<std::variant<std::string, Refusal>> PageMaker::make(const protocol::Pull& pull, const Lineage& lineage) {
   auto located = locate(pull.at);
   if (!located) return fail(std::move(located).error());
   if (auto* refusal = std::get_if<Refusal>(&*located)) return std::move(*refusal);
   const CommitNumber start = std::get<CommitNumber>(*located);
 
   protocol::PageHead head;
-  head.branch = pull.at.branch;
+  head.branch = protocol::branch_id(store_.identity().id, store_.identity().epoch);
   head.from = head.to = pull.at.position;
   head.own_through = pull.own;
   auto cursor = store_.read_commits(start);
@@ -103,7 +103,7 @@ Result<std::variant<std::string, Refusal>> PageMaker::make(const protocol::Pull&
     const std::string_view text = (*stored)->line();
     auto line = parse_commit_line(text);
     if (!line) return fail(std::move(line).error());
-    if (is_of(*line, pull)) {
+    if (line->origin && lineage.holds(*line->origin)) {
       note_own(head, *line);
     } else if (wanted(pull, *line)) {
       if (head.count > 0 && lines.size() + text.size() > bytes_max) break;

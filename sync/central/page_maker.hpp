@@ -6,18 +6,19 @@
 
 #include "store/commit_line.hpp"
 #include "store/event_store.hpp"
+#include "sync/central/lineage.hpp"
 #include "sync/protocol/page_body.hpp"
 
 namespace opossum::sync::central {
 
 /// Reads pages out of a central's log: whole commits in the log's order. Opossum's own records stay out, and the puller's own commits
-/// come as numbers only.
+/// come as numbers only; those that it lost come whole, whatever the filter.
 class PageMaker {
  public:
   PageMaker(EventStore& store, std::uint64_t page_bytes_max) : store_(store), page_bytes_max_(page_bytes_max) {}
 
   /// The payload of a PAGE, or why that history cannot be gone on with.
-  [[nodiscard]] Result<std::variant<std::string, protocol::Refusal>> make(const protocol::Pull& pull);
+  [[nodiscard]] Result<std::variant<std::string, protocol::Refusal>> make(const protocol::Pull& pull, const Lineage& lineage);
 
   /// Nothing if the position and its hash are part of this central's history, or the refusal.
   [[nodiscard]] Result<std::optional<protocol::Refusal>> check(const protocol::Pulled& at);

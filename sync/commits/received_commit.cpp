@@ -124,8 +124,6 @@ Result<Commit> received_commit(std::string_view line, const OriginId& id, Sequen
     auto condition = parse_condition(parsed->condition);
     if (!condition) return invalid(condition.error().detail());
     commit.condition = AppendCondition{std::move(condition->query), condition->after};
-    commit.judged_by = {AppendCondition{commit.condition->fail_if_events_match, std::nullopt}};
-    commit.except = OwnKnowledge{id, Sequence(sequence.value() - 1)};
   }
   return commit;
 }

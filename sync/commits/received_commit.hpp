@@ -20,7 +20,7 @@ namespace opossum::sync {
 [[nodiscard]] Result<std::vector<NewEvent>> events_of(const CommitLine& line);
 
 /// A received line as the commit that is appended here: same events, condition recorded as authored, key and salt kept in `sync`.
-/// The condition is to be judged by rule 1 with nothing pulled: no event may match but this origin's own earlier ones.
+/// What the condition is judged by is not said yet.
 /// Errc::invalid_argument if it is not a commit that `id` authored as `sequence`.
 [[nodiscard]] Result<Commit> received_commit(std::string_view line, const OriginId& id, Sequence sequence);
 

@@ -96,6 +96,7 @@ std::string to_json(const Hello& message) {
                       {"central", message.central},
                       {"capabilities", list_of(message.capabilities)},
                       {"time", message.time}};
+  if (message.began.sequence) object["began"] = object_of(message.began);
   if (message.pulled) {
     object["pulled"] = json::object{{"branch", message.pulled->branch},
                                     {"position", message.pulled->position.value()},

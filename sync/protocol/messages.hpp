@@ -35,6 +35,7 @@ struct Hello {
   std::string token;                ///< the session token that it holds; empty before the first
   bool rotate = false;              ///< asks for the next session token
   Linked last{};                    ///< the newest commit authored at the edge
+  Linked began{};                   ///< the newest one from before this epoch; zero in the first
   std::optional<Pulled> pulled{};
   Sequence outcomes{};              ///< the edge has recorded every refusal up to this sequence
   std::string central;              ///< the central it knows; empty at the first contact

@@ -79,16 +79,13 @@ Result<Hello> read_hello(std::string_view json) {
   hello.token = reader.text("token");
   if (reader.has("rotate")) hello.rotate = reader.flag("rotate");
   hello.last = reader.linked("last");
+  if (reader.has("began")) hello.began = reader.linked("began");
   if (const auto* pulled = reader.value("pulled")) {
     JsonReader inner(reader, *pulled);
     hello.pulled = Pulled{inner.text("branch"), Position(inner.number("position")), inner.digest("hash")};
   }
   hello.outcomes = Sequence(reader.number("outcomes"));
   hello.central = reader.text("central");
-  if (const auto* pulled = reader.value("pulled")) {
-    JsonReader inner(reader, *pulled);
-    hello.pulled = Pulled{inner.text("branch"), Position(inner.number("position")), inner.digest("hash")};
-  }
   hello.capabilities = reader.texts("capabilities", kListMax);
   hello.time = reader.text("time");
   return finish(reader, std::move(hello));

@@ -44,8 +44,11 @@ Result<void> PullLog::load(const std::string& central) {
   echo_.clear();
   asked_ = known_ = {};
   OPOSSUM_TRY(load_filters(central));
+  earlier_.clear();
   for (const auto& [id, progress] : store_.origins()) {
-    if (id.lane == kPullLane && id.store == central && id.epoch >= branch_.epoch) branch_ = {id.store, id.epoch};
+    if (id.lane != kPullLane || id.store != central) continue;
+    if (!branch_.store.empty()) earlier_.insert(earlier_.begin(), counter());
+    branch_ = {id.store, id.epoch};
   }
   return branch_.store.empty() ? Result<void>() : load_checkpoint();
 }
@@ -86,15 +89,24 @@ Result<void> PullLog::load_filters(const std::string& central) {
   });
 }
 
-Result<void> PullLog::begin(const std::string& branch) {
+bool PullLog::holds_what_was_pulled(const std::vector<protocol::Branch>& branches) const {
+  if (!at_.position || branches.back().id == at_.branch) return true;
+  const auto then = std::ranges::find(branches, at_.branch, &protocol::Branch::id);
+  return then != branches.end() && at_.position <= std::next(then)->from;
+}
+
+Result<void> PullLog::begin(const std::vector<protocol::Branch>& branches) {
+  const std::string& branch = branches.back().id;
   const auto named = protocol::read_branch(branch);
   if (!named) return fail(Errc::protocol, "the central names no branch of its history");
   // A target with a new name learns only now which central it is.
   if (named->store != branch_.store) OPOSSUM_TRY(load(named->store));
-  if (at_.position && branch != at_.branch) {
-    return fail(Errc::refused, "ROLLBACK: the central went on in another history (" + branch + ") than the one that was pulled (" +
-                                   at_.branch + "): it was restored from a backup. Nothing was sent and nothing is deleted");
+  if (!holds_what_was_pulled(branches)) {
+    return fail(Errc::refused, "ROLLBACK: the central went on in another history (" + branch + ") than the one that was pulled up to position " +
+                                   std::to_string(at_.position.value()) + " (" + at_.branch +
+                                   "): it was restored from an older backup. Nothing was sent and nothing is deleted");
   }
+  if (at_.position && named->epoch != branch_.epoch) earlier_.insert(earlier_.begin(), counter());
   branch_ = *named;
   at_.branch = branch;
   return record_filter();
@@ -177,6 +189,10 @@ Result<PullLog::Known> PullLog::known_at(Position position) {
   if (branch_.store.empty()) return Known{};
   if (position < asked_) asked_ = known_ = {};
   auto found = store_.find_newest(counter(), asked_, position);
+  // Positions below its end mean the same in every later branch.
+  for (auto before = earlier_.begin(); found && !*found && before != earlier_.end(); ++before) {
+    found = store_.find_newest(*before, asked_, position);
+  }
   if (!found) return fail(std::move(found).error());
   if (*found) {
     auto line = parse_commit_line((*found)->line());

@@ -24,9 +24,9 @@ class PullLog {
 
   /// Reads how far this central's history is known. Nothing for a central that is not known yet (empty).
   [[nodiscard]] Result<void> load(const std::string& central);
-  /// Goes on in this history, which the central named; records the filter before anything is pulled through it.
-  /// Only if something is wanted(). Errc::refused for another history than the one that was pulled before, or a filter that is wider than the last.
-  [[nodiscard]] Result<void> begin(const std::string& branch);
+  /// Goes on in the newest of these branches, which the central named; records the filter before anything is pulled through it.
+  /// Only if something is wanted(). Errc::refused if what was pulled before is no part of that history, or for a filter that is wider than the last.
+  [[nodiscard]] Result<void> begin(const std::vector<protocol::Branch>& branches);
 
   [[nodiscard]] bool wanted() const noexcept { return filter_.has_value(); }
   /// Everything up to here was looked at; the branch is empty before begin().
@@ -51,6 +51,7 @@ class PullLog {
  private:
   [[nodiscard]] OriginId counter() const { return pull_counter(branch_.store, branch_.epoch); }
   [[nodiscard]] Result<void> load_checkpoint();
+  [[nodiscard]] bool holds_what_was_pulled(const std::vector<protocol::Branch>& branches) const;
   [[nodiscard]] Result<void> load_filters(const std::string& central);
   [[nodiscard]] Result<void> record_filter();
   [[nodiscard]] Result<Commit> commit_from(std::string_view line, const protocol::Page& page);
@@ -62,6 +63,7 @@ class PullLog {
   const std::optional<Query> filter_;
 
   protocol::BranchName branch_{};
+  std::vector<OriginId> earlier_{};           ///< counters of earlier branches that were pulled from, newest first
   protocol::Pulled at_{};
   Sequence own_{};                            ///< own commits that have their outcome at or below at_
   Position recorded_{};                       ///< how far the log says so

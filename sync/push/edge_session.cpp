@@ -42,6 +42,11 @@ Result<std::string> EdgeSession::hello() {
   hello.token = session_.text();
   hello.rotate = !rotate_at_ || *rotate_at_ <= clock_.steady_now();
   hello.last = store_.authored();
+  if (identity.epoch > 1) {
+    auto epochs = store_.epochs();
+    if (!epochs) return fail(std::move(epochs).error());
+    hello.began = epochs->back().authored;
+  }
   if (pulled_.wanted() && pulled_.at().position) hello.pulled = pulled_.at();
   hello.outcomes = refusals_.recorded();
   hello.central = refusals_.central();
@@ -97,7 +102,8 @@ Result<void> EdgeSession::check_link(const Linked& linked) {
   const Linked authored = store_.authored();
   if (linked.sequence > authored.sequence) {
     return fail(Errc::refused, "REWOUND: the central holds " + text(linked.sequence) + " commits of this store, which has authored " + text(authored.sequence) +
-                                   ". It was restored from an older copy: keep it as it is, and begin a new store with an origin of its own. Nothing is deleted");
+                                   ". Its folder was replaced by an older copy. If it is to go on, stop it and restore the copy with `opossum restore`, "
+                                   "which begins a new epoch; what it lost is safe at the central. Nothing is deleted");
   }
   Digest own{};
   if (linked.sequence == authored.sequence) own = authored.link;
@@ -122,7 +128,7 @@ Result<void> EdgeSession::on_hello_answer(std::string_view frame) {
   OPOSSUM_TRY(refusals_.pin(welcome->central));
   if (pulled_.wanted()) {
     if (welcome->branches.empty()) return fail(Errc::protocol, "the central names no branch of its history");
-    OPOSSUM_TRY(pulled_.begin(welcome->branches.back().id));
+    OPOSSUM_TRY(pulled_.begin(welcome->branches));
   }
   central_head_ = welcome->head;
   OPOSSUM_TRY(check_link(welcome->linked));

@@ -177,12 +177,36 @@ TEST_F(OriginsTest, OutcomeOfASkippedSequenceIsThatOfTheCommitBehindIt) {
   }
 }
 
+TEST_F(OriginsTest, AnEpochBeginsWithARecordWhereTheOneBeforeEnded) {
+  EXPECT_THAT(store().epochs().value(), ::testing::ElementsAre(EpochBegin{}));
+  append("Own");
+  append("Own");
+  const EpochBegin second{2, store().head().position, store().authored()};
+  const auto raise = [&](std::uint32_t epoch) {
+    close();
+    std::string identity = *files_.content("/data/store.json");
+    const std::size_t at = identity.find("\"epoch\":") + 8;
+    files_.set_content("/data/store.json", identity.replace(at, identity.find(',', at) - at, std::to_string(epoch)));
+    open();
+  };
+  raise(2);
+  EXPECT_THAT(store().epochs().value(), ::testing::ElementsAre(EpochBegin{}, second));
+  EXPECT_EQ(store().head().position, second.position.next());
+  EXPECT_EQ(store().authored(), second.authored) << "the record itself never leaves";
+  reopen();
+  EXPECT_EQ(store().head().position, second.position.next()) << "once";
+  append("Own");
+  const EpochBegin fourth{4, store().head().position, store().authored()};
+  raise(4);
+  EXPECT_THAT(store().epochs().value(), ::testing::ElementsAre(EpochBegin{}, second, fourth));
+}
+
 TEST_F(OriginsTest, OwnKnowledgeLetsAnOriginPassItsOwnEvents) {
   append(received(1));
   Commit judged = received(2);
   judged.judged_by = {if_none({"edge:1"})};
   EXPECT_EQ(refused(judged).code(), Errc::condition_failed);
-  judged.except = OwnKnowledge{edge_, Sequence(1)};
+  judged.except = {OwnKnowledge{edge_, Sequence(1)}};
   append(judged);
 }
 

@@ -164,7 +164,7 @@ TEST_F(CentralTest, AConditionMayAskOnlyForWhatItsOriginMayPush) {
   central = central_for(*hq, {a}, clock);
   const auto ask = [&](std::vector<std::string> types, std::vector<std::string> tags) {
     Commit commit = fact("Reading", {"site:1"});
-    commit.condition = AppendCondition{Query{{QueryItem{std::move(types), std::move(tags)}}}, std::nullopt};
+    commit.condition = AppendCondition{Query{{QueryItem{std::move(types), std::move(tags)}}}, edge_a->head().position};
     ASSERT_TRUE(edge_a->append(commit));
   };
   ask({"Salary"}, {"site:1"});

@@ -240,6 +240,8 @@ TEST_F(CloneTest, NewEpochIsTakenOnceAndEndsTheOldOne) {
   const auto hello = clone_session->hello();
   ASSERT_EQ(say(*hello).status, 200U);
   ASSERT_EQ(say(*hello).status, 200U) << "a lost answer does not use the epoch up";
+  record_at(**clone, 9);
+  record_at(*twin, 9);
   ASSERT_TRUE(push_all(*clone_session, *central, kToken));
   expect_fenced(push_all(rebooted, *central, kToken));
   expect_fenced(push_all(twin_session, *central, kToken));
