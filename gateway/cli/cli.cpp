@@ -47,6 +47,8 @@ void add_commands(CLI::App& app, Action& chosen) {
   add_head(app, chosen);
   add_verify(app, chosen);
   add_repair(app, chosen);
+  add_backup(app, chosen);
+  add_restore(app, chosen);
   add_status(app, chosen);
   add_sync(app, chosen);
   add_conflicts(app, chosen);

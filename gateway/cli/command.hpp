@@ -20,6 +20,8 @@ void add_show(CLI::App& root, Action& chosen);
 void add_head(CLI::App& root, Action& chosen);
 void add_verify(CLI::App& root, Action& chosen);
 void add_repair(CLI::App& root, Action& chosen);
+void add_backup(CLI::App& root, Action& chosen);
+void add_restore(CLI::App& root, Action& chosen);
 void add_status(CLI::App& root, Action& chosen);
 void add_sync(CLI::App& root, Action& chosen);
 void add_conflicts(CLI::App& root, Action& chosen);

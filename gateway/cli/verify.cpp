@@ -1,16 +1,13 @@
 // SPDX-License-Identifier: MIT
 #include "store/verify.hpp"
 
-#include <fmt/format.h>
-#include <unistd.h>
-
 #include <boost/json/object.hpp>
-#include <cstdio>
 
 #include "gateway/cli/command.hpp"
 #include "gateway/cli/exit_code.hpp"
 #include "gateway/cli/finding.hpp"
 #include "gateway/cli/output.hpp"
+#include "gateway/cli/progress_bar.hpp"
 
 namespace opossum::gateway::cli {
 namespace {
@@ -19,31 +16,6 @@ struct VerifyArguments {
   OutputOptions output{};
   std::string directory{};
   unsigned threads = 0;
-};
-
-/// A bar on a terminal that says how far the reading is, and goes away at its end; silent elsewhere.
-class ProgressBar {
- public:
-  ProgressBar() : shown_(isatty(STDERR_FILENO) != 0) {}
-  ~ProgressBar() {
-    if (percent_ <= 100) fmt::print(stderr, "\r\x1b[K");
-  }
-  ProgressBar(const ProgressBar&) = delete;
-  ProgressBar& operator=(const ProgressBar&) = delete;
-
-  void operator()(std::uint64_t done, std::uint64_t total) {
-    if (!shown_ || total == 0 || done * 100 / total == percent_) return;
-    percent_ = done * 100 / total;
-    const std::size_t filled = percent_ * kWidth / 100;
-    fmt::print(stderr, "\r[{}{}] {:3} %  {} of {} MiB ", std::string(filled, '#'), std::string(kWidth - filled, '.'), percent_, done >> 20U,
-               total >> 20U);
-    std::fflush(stderr);
-  }
-
- private:
-  static constexpr std::size_t kWidth = 40;
-  bool shown_;
-  std::uint64_t percent_ = 101;
 };
 
 boost::json::object to_json(const VerifyReport& report) {

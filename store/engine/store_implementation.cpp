@@ -39,6 +39,7 @@ Result<void> EventStore::Implementation::prepare_directory() {
     OPOSSUM_TRY(files.make_directory(layout.directory()));
   }
   if (options.read_only) return {};
+  OPOSSUM_TRY(check_no_copy());
   if (auto named = files.exists(layout.identity_file()); !named || !*named) {
     // The folder's own name must survive, too. One that was there before may have a parent that we may not open.
     auto synced = files.sync_directory(parent_of(layout.directory()));
@@ -48,6 +49,20 @@ Result<void> EventStore::Implementation::prepare_directory() {
   if (!lock) return std::unexpected(std::move(lock).error());
   lock_ = std::move(*lock);
   return {};
+}
+
+// Whoever wrote into a backup would make a twin of the store that it is a copy of.
+Result<void> EventStore::Implementation::check_no_copy() {
+  const auto has = [this](std::string_view name) { return files.exists(layout.directory() + "/" + std::string(name)); };
+  auto is_backup = has(format::kBackupFile);
+  if (!is_backup) return std::unexpected(std::move(is_backup).error());
+  if (*is_backup) {
+    return fail(Errc::not_a_store, layout.directory() + " is a backup; make a store of it with `opossum restore " + layout.directory() + " DIR`");
+  }
+  auto restoring = has(format::kRestoringFile);
+  if (!restoring) return std::unexpected(std::move(restoring).error());
+  if (!*restoring || has(format::kIdentityFile).value_or(true)) return {};
+  return fail(Errc::not_a_store, "the restore into " + layout.directory() + " was cut before its end; run the same `opossum restore` again");
 }
 
 Result<void> EventStore::Implementation::open() {

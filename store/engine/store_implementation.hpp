@@ -47,6 +47,7 @@ class EventStore::Implementation {
   };
 
   [[nodiscard]] Result<void> prepare_directory();
+  [[nodiscard]] Result<void> check_no_copy();
   [[nodiscard]] Result<void> load_log();
   void queue_for_sealing(std::shared_ptr<log::OpenSegment> segment, const log::WriterState& state);
   [[nodiscard]] Result<void> seal_queued();

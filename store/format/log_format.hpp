@@ -18,6 +18,13 @@ inline constexpr std::string_view kKeysFolder = "keys";
 inline constexpr std::string_view kIdentityFile = "store.json";
 inline constexpr std::string_view kLockFile = "lock";
 
+/// In a backup: its list of files. A folder with it is never opened for writing.
+inline constexpr std::string_view kBackupFile = "backup.json";
+/// In a backup or another copy: the highest epoch that was restored from it.
+inline constexpr std::string_view kRestoredFile = "restored.json";
+/// In a folder that is being restored, until it is a store.
+inline constexpr std::string_view kRestoringFile = "restore.json";
+
 inline constexpr std::string_view kPlainSuffix = ".jsonl";
 inline constexpr std::string_view kCompressedSuffix = ".jsonl.zst";
 inline constexpr std::string_view kIndexSuffix = ".idx";
