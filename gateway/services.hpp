@@ -96,6 +96,7 @@ struct Services {
   std::function<bool()> starting{};                      ///< true until all parts run: not ready yet
   std::function<std::vector<std::string>()> warnings{};  ///< sentences for status, such as "durability is UNSAFE"
   std::function<std::string()> ingest_status{};          ///< JSON object: {"sources":[…]}
+  std::function<std::string(Timestamp after)> history{};  ///< JSON object: what later samples show, column by column
   std::function<std::string()> sync_status{};            ///< JSON object: {"targets":[…]}
   QuarantineService quarantine{};
   ConflictService conflicts{};

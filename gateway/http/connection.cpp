@@ -217,7 +217,7 @@ void Connection::append_head(const Response& response, bool chunked) {
   }
   if (chunked) {
     out_ += "Transfer-Encoding: chunked\r\n\r\n";
-  } else if (!response.streamed) {
+  } else if (!response.streamed && response.status != 304) {
     fmt::format_to(out, "Content-Length: {}\r\n\r\n", response.body.size());
   } else {
     out_ += "\r\n";

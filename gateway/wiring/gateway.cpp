@@ -26,6 +26,7 @@ Result<std::unique_ptr<Gateway>> Gateway::start(const config::Config& config, st
   if (!sync) return fail(std::move(sync).error());
   gateway->sync_ = std::move(*sync);
 
+  gateway->history_ = std::make_unique<History>([target = gateway.get()] { return target->look(); });
   auto http = HttpServer::start(http_options(config), gateway->services(config, std::move(warnings)));
   if (!http) return fail(std::move(http).error());
   gateway->http_ = std::move(*http);
@@ -36,6 +37,16 @@ Result<std::unique_ptr<Gateway>> Gateway::start(const config::Config& config, st
 }
 
 Gateway::~Gateway() { static_cast<void>(stop()); }
+
+HistorySample Gateway::look() const {
+  HistorySample sample;
+  const StoreStatistics statistics = store_->statistics();
+  sample.events = statistics.events_appended;
+  sample.free_bytes = statistics.disk_free_bytes;
+  for (const sync::TargetStatus& status : sync_->status())
+    sample.targets[status.name] = {status.commits_sent, status.bytes_sent, status.lag_commits};
+  return sample;
+}
 
 Services Gateway::services(const config::Config& config, std::vector<std::string> warnings) {
   Services services;
@@ -51,6 +62,7 @@ Services Gateway::services(const config::Config& config, std::vector<std::string
   services.starting = [this] { return starting_.load(); };
   services.warnings = [warnings = std::move(warnings)] { return warnings; };
   services.ingest_status = [this] { return ingest_->status_json(); };
+  services.history = [this](Timestamp after) { return history_->json(after); };
   services.quarantine = ingest_->quarantine_service();
   services.conflicts = conflict_service(*conflicts_);
   services.limits_hit = [this] { return ingest_->limits_hit(); };
@@ -72,6 +84,7 @@ Services Gateway::services(const config::Config& config, std::vector<std::string
 Result<void> Gateway::stop() {
   if (ingest_) ingest_->stop();
   if (http_) http_->stop();
+  if (history_) history_->stop();
   if (sync_) sync_->stop();
   if (!store_) return {};
   auto closed = store_->close();

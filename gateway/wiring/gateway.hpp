@@ -9,6 +9,7 @@
 #include "config/config.hpp"
 #include "gateway/http.hpp"
 #include "gateway/wiring/central.hpp"
+#include "gateway/wiring/history.hpp"
 #include "gateway/wiring/ingest.hpp"
 #include "gateway/wiring/sync.hpp"
 #include "sync/conflict_inbox.hpp"
@@ -39,6 +40,7 @@ class Gateway {
 
  private:
   Gateway() = default;
+  [[nodiscard]] HistorySample look() const;
   [[nodiscard]] Services services(const config::Config& config, std::vector<std::string> warnings);
 
   std::atomic<bool> starting_ = true;
@@ -48,6 +50,7 @@ class Gateway {
   std::unique_ptr<sync::ConflictInbox> conflicts_;
   std::unique_ptr<CentralService> central_;
   std::unique_ptr<SyncTargets> sync_;
+  std::unique_ptr<History> history_;
   std::unique_ptr<Ingest> ingest_;
   std::unique_ptr<HttpServer> http_;
 };

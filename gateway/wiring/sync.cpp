@@ -81,17 +81,22 @@ Result<std::unique_ptr<SyncTargets>> SyncTargets::start(const config::Config& co
   return targets;
 }
 
+std::vector<sync::TargetStatus> SyncTargets::status() const {
+  std::vector<sync::TargetStatus> all;
+  for (const Running& running : targets_) all.push_back(running.target->status());
+  return all;
+}
+
 std::string SyncTargets::status_json() const {
   std::string list;
-  for (const Running& running : targets_) list += (list.empty() ? "" : ",") + target_json(running.target->status());
+  for (const sync::TargetStatus& status : this->status()) list += (list.empty() ? "" : ",") + target_json(status);
   return R"({"targets":[)" + list + "]}";
 }
 
 std::string SyncTargets::metrics() const {
   std::string text;
   if (targets_.empty()) return text;
-  std::vector<sync::TargetStatus> all;
-  for (const Running& running : targets_) all.push_back(running.target->status());
+  const std::vector<sync::TargetStatus> all = status();
   const auto family = [&](std::string_view name, std::string_view type, std::string_view help, const auto& value) {
     append_metric_head(text, name, type, help);
     for (const sync::TargetStatus& status : all) {

@@ -17,6 +17,8 @@ class SyncTargets {
   /// `config` has its secrets resolved; `store` must outlive the targets.
   [[nodiscard]] static Result<std::unique_ptr<SyncTargets>> start(const config::Config& config, EventStore& store);
 
+  /// In the order of the configuration.
+  [[nodiscard]] std::vector<sync::TargetStatus> status() const;
   /// `{"targets":[…]}` for GET /v1/sync.
   [[nodiscard]] std::string status_json() const;
   /// Prometheus text.

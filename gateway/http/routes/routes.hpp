@@ -30,11 +30,14 @@ Task<Response> post_origin_enrol(ServerState& state, Exchange& exchange);
 Task<Response> post_origin_retire(ServerState& state, Exchange& exchange);
 Task<Response> get_ingest(ServerState& state, Exchange& exchange);
 Task<Response> get_status(ServerState& state, Exchange& exchange);
+Task<Response> get_history(ServerState& state, Exchange& exchange);
 Task<Response> get_healthz(ServerState& state, Exchange& exchange);
 Task<Response> get_readyz(ServerState& state, Exchange& exchange);
 Task<Response> get_metrics(ServerState& state, Exchange& exchange);
 Task<Response> get_dcb_read(ServerState& state, Exchange& exchange);
 Task<Response> post_dcb_append(ServerState& state, Exchange& exchange);
+Task<Response> get_console(ServerState& state, Exchange& exchange);
+Task<Response> get_console_file(ServerState& state, Exchange& exchange);
 Task<Response> replication(ServerState& state, Exchange& exchange);
 
 }  // namespace opossum::gateway::routes

@@ -34,11 +34,15 @@ constexpr std::array kRoutes = {
     Route{"POST", "/v1/origins/{name}/retire", Scope::admin, post_origin_retire},
     Route{"GET", "/v1/ingest", Scope::read, get_ingest},
     Route{"GET", "/v1/status", Scope::read, get_status},
+    Route{"GET", "/v1/history", Scope::read, get_history},
     Route{"GET", "/healthz", std::nullopt, get_healthz},
     Route{"GET", "/readyz", std::nullopt, get_readyz},
     Route{"GET", "/metrics", Scope::read, get_metrics},
     Route{"GET", "/dcb/read", Scope::read, get_dcb_read},
     Route{"POST", "/dcb/append", Scope::append, post_dcb_append},
+    // The same for everyone; what it shows, it asks for with the token of whoever looks at it.
+    Route{"GET", "/", std::nullopt, get_console},
+    Route{"GET", "/console/{file}", std::nullopt, get_console_file},
     // The sync engine knows its origins and checks their tokens itself.
     Route{"POST", "/v1/replication/{rest...}", std::nullopt, replication},
 };

@@ -37,7 +37,7 @@ TEST(Router, HandsOverDecodedParts) {
 }
 
 TEST(Router, UnknownAddressesAreNotFound) {
-  for (const char* const target : {"/", "/v1", "/v1/commits/", "/v1/Commits", "//v1/commits", "/v1/events/1/2", "/v1/events/",
+  for (const char* const target : {"/console/", "/console/a/b", "/v1", "/v1/commits/", "/v1/Commits", "//v1/commits", "/v1/events/1/2", "/v1/events/",
                                    "/v1/replication", "/v1/replication/", "/v1/unheard-of", "/v1/projections", "/v1/sync//now", "*", ""}) {
     EXPECT_EQ(find("GET", target).status, 404U) << target;
   }
