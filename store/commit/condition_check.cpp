@@ -2,7 +2,6 @@
 #include "store/commit/condition_check.hpp"
 
 #include <algorithm>
-#include <ranges>
 
 #include "store/index/search.hpp"
 #include "store/read/find_event.hpp"
@@ -42,7 +41,9 @@ std::optional<std::uint32_t> newest_match(const index::SegmentIndex& index, cons
 
 std::optional<Position> newest_match(const log::SegmentList& segments, const index::TermQuery& query, Position after,
                                      Known except) {
-  for (const log::SegmentPointer& segment : std::views::reverse(segments)) {
+  for (std::size_t left = segments.size(); left > 0; --left) {
+    if (left > index::kSearchAhead) index::will_search(segments[left - 1 - index::kSearchAhead]->index(), query);
+    const log::SegmentPointer& segment = segments[left - 1];
     const std::uint64_t first = segment->first_position().value();
     const std::uint64_t from = after.value() < first ? 0 : after.value() - first + 1;
     if (from <= 0xFFFFFFFE) {
@@ -92,7 +93,9 @@ std::optional<Position> find_conflict(const log::SegmentList& segments, std::spa
 }
 
 std::optional<CommitPlace> find_key(const log::SegmentList& segments, const index::Term& key) {
-  for (const log::SegmentPointer& segment : std::views::reverse(segments)) {
+  for (std::size_t left = segments.size(); left > 0; --left) {
+    if (left > index::kSearchAhead) segments[left - 1 - index::kSearchAhead]->index().will_ask(key);
+    const log::SegmentPointer& segment = segments[left - 1];
     const auto lock = segment->index().read_lock();
     const std::uint32_t commit = index::PostingsCursor(segment->index().postings(key), false).seek(0);
     if (commit < segment->index().commits()) return CommitPlace{segment, commit};

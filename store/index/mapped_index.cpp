@@ -94,6 +94,10 @@ Postings MappedIndex::postings(const Term& term) const {
   return {};
 }
 
+void MappedIndex::will_ask(const Term& term) const {
+  __builtin_prefetch(&filter_[part_of(hash_(term.kind, term.text), filter_.size())]);
+}
+
 // A damaged table must not lead outside the file.
 std::string_view MappedIndex::text_of(std::uint32_t term) const noexcept {
   const std::uint32_t begin = terms_[term].text;

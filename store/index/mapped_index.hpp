@@ -28,11 +28,12 @@ class MappedIndex final : public SegmentIndex {
   [[nodiscard]] std::optional<BadBlock> find_bad_block() const;
 
   [[nodiscard]] std::shared_lock<std::shared_mutex> read_lock() const override { return {}; }
-  [[nodiscard]] std::uint32_t events() const override { return header_->events; }
+  [[nodiscard]] std::uint32_t events() const override { return static_cast<std::uint32_t>(events_.size()); }
   [[nodiscard]] std::uint32_t commits() const override { return header_->commits; }
   [[nodiscard]] EventRange event(std::uint32_t ordinal) const override;
   [[nodiscard]] CommitEntry commit(std::uint32_t number) const override;
   [[nodiscard]] Postings postings(const Term& term) const override;
+  void will_ask(const Term& term) const override;
   [[nodiscard]] std::vector<OriginEntry> origins() const override;
   [[nodiscard]] std::string_view time_min() const override { return {header_->time_min.data(), header_->time_min.size()}; }
   [[nodiscard]] std::string_view time_max() const override { return {header_->time_max.data(), header_->time_max.size()}; }

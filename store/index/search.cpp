@@ -71,4 +71,11 @@ void search(const SegmentIndex& index, const TermQuery& query, const Window& win
   }
 }
 
+void will_search(const SegmentIndex& index, const TermQuery& query) {
+  for (const TermQuery::Item& item : query.items()) {
+    // An item with tags is looked up by all its terms, but one tag that is not here settles it.
+    for (const Term& term : item.tags.empty() ? item.types : item.tags) index.will_ask(term);
+  }
+}
+
 }  // namespace opossum::index

@@ -49,6 +49,8 @@ class SegmentIndex {
   [[nodiscard]] virtual CommitEntry commit(std::uint32_t number) const = 0;
   /// Ascending ordinals of the events with this type or tag; for a key the number of its commit.
   [[nodiscard]] virtual Postings postings(const Term& term) const = 0;
+  /// The postings of this term will be asked for soon: its place may come into the cache meanwhile. Needs no lock, does not wait.
+  virtual void will_ask(const Term& term) const { static_cast<void>(term); }
   /// The origins of this segment's commits, and how far they came by its end.
   [[nodiscard]] virtual std::vector<OriginEntry> origins() const = 0;
   /// Earliest and latest event time as text; empty without events.

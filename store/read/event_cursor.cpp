@@ -92,8 +92,13 @@ Result<void> EventCursor::fill() {
 }
 
 EventCursor::Part EventCursor::next_part(std::size_t max) {
-  Part part{segment_of(*snapshot_.segments, Position(backwards_ ? high_ - 1 : low_)), edge(), {}, {}};
-  OPOSSUM_ASSERT(part.segment != nullptr);
+  const log::SegmentList& segments = *snapshot_.segments;
+  const std::size_t count = segments_up_to(segments, Position(backwards_ ? high_ - 1 : low_));
+  OPOSSUM_ASSERT(count != 0);
+  Part part{segments[count - 1], edge(), {}, {}};
+  const std::size_t ahead = count - 1 + (backwards_ ? -index::kSearchAhead : index::kSearchAhead);
+  // Backwards from near the beginning it wraps around, beyond the end as well.
+  if (ahead < segments.size()) index::will_search(segments[ahead]->index(), *query_);
   const index::SegmentIndex& index = part.segment->index();
   const std::uint64_t first = part.segment->first_position().value();
   const auto lock = index.read_lock();

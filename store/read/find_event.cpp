@@ -5,9 +5,13 @@
 
 namespace opossum::read {
 
+std::size_t segments_up_to(const log::SegmentList& segments, Position position) {
+  return static_cast<std::size_t>(std::ranges::upper_bound(segments, position, {}, &log::Segment::first_position) - segments.begin());
+}
+
 log::SegmentPointer segment_of(const log::SegmentList& segments, Position position) {
-  const auto after = std::ranges::upper_bound(segments, position, {}, &log::Segment::first_position);
-  return after == segments.begin() ? nullptr : *(after - 1);
+  const std::size_t count = segments_up_to(segments, position);
+  return count == 0 ? nullptr : segments[count - 1];
 }
 
 Result<std::optional<StoredEvent>> find_event(const log::SegmentList& segments, Position position) {

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include <sched.h>
 
+#include <limits>
+
 #include "store/event_store.hpp"
 #include "tests/bench/child.hpp"
 #include "tests/bench/latencies.hpp"
@@ -12,9 +14,10 @@ namespace opossum::bench {
 
 namespace {
 
-constexpr int kWarmQueries = 2'000;
+constexpr std::uint64_t kWarmQueries = 2'000;
 constexpr int kColdQueries = 100;
 constexpr std::uint64_t kStride = 7'919;  // from one query to the next, so that neighbours are not asked for in a row
+constexpr TagKind kNeverUsed{"never:", 0, std::numeric_limits<std::uint64_t>::max()};  // a new tag each time, as uniqueness conditions have
 
 void query(const EventStore& store, const TagKind& kind, std::uint64_t number) {
   const auto tag = kind.tag(number * kStride);
@@ -32,11 +35,12 @@ void stay_on_one_processor() {
   must_not_fail(::sched_setaffinity(0, sizeof set, &set), "sched_setaffinity");
 }
 
-/// Of kWarmQueries, after as many that are not counted.
-LatencyList warm_latencies(const EventStore& store, const TagKind& kind) {
+/// Of kWarmQueries, after as many that are not counted: of the same tags, or of others with `other_tags`.
+LatencyList warm_latencies(const EventStore& store, const TagKind& kind, bool other_tags = false) {
   LatencyList latencies;
-  for (int i = 0; i < kWarmQueries; ++i) query(store, kind, static_cast<std::uint64_t>(i));
-  for (int i = 0; i < kWarmQueries; ++i) latencies.time([&] { query(store, kind, static_cast<std::uint64_t>(i)); });
+  const std::uint64_t first = other_tags ? kWarmQueries : 0;
+  for (std::uint64_t i = 0; i < kWarmQueries; ++i) query(store, kind, i);
+  for (std::uint64_t i = 0; i < kWarmQueries; ++i) latencies.time([&] { query(store, kind, first + i); });
   return latencies;
 }
 
@@ -87,7 +91,7 @@ void measure_cold_tag_queries(const Subject& subject) {
 void measure_unused_tags(const Subject& subject) {
   const auto times = in_child([&] {
     const auto store = must(EventStore::open(subject.options));
-    LatencyList latencies = warm_latencies(*store, {"never:", 0, kStride});
+    LatencyList latencies = warm_latencies(*store, kNeverUsed, true);
     return std::vector{latencies.at(0.5), latencies.at(0.99), static_cast<double>(store->statistics().segments_sealed)};
   });
   const std::string what = "is a tag unused, " + grouped(times.at(2)) + " segments: ";
