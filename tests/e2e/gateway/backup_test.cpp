@@ -83,6 +83,29 @@ TEST(Backups, AreRestoredIntoAStoreThatAGatewayServes) {
   EXPECT_EQ(lines_of(opossum({"query", "--data", gateway.data(), "--json"}).output).size(), 3U);
 }
 
+TEST(Backups, ARestoredEdgeGoesOnWithItsHeadquartersAndGetsBackWhatItLost) {
+  const TemporaryFolder folder;
+  GatewayProcess central(folder, "central", "central", origin_edge("token"));
+  GatewayProcess edge(folder, "edge", "edge", target_hq(folder, central, "token") + "pull = {}\n");
+  ASSERT_TRUE(central.start()) << central.log();
+  ASSERT_TRUE(edge.start()) << edge.log();
+  const auto record = [&](int n) { ASSERT_TRUE(edge.append(fmt::format(R"({{"events":[{{"type":"Counted","data":{}}}]}})", n))); };
+  record(1);
+  ASSERT_TRUE(wait_in_sync(edge)) << edge.log();
+  ASSERT_FALSE(backup(edge, folder / "backup").empty());
+  record(2);
+  ASSERT_TRUE(wait_in_sync(edge)) << edge.log();
+  edge.kill();
+  std::filesystem::remove_all(edge.data());
+  const Finished restored = opossum({"restore", folder / "backup", edge.data()});
+  ASSERT_EQ(restored.code, 0) << restored.error;
+  ASSERT_TRUE(edge.start()) << edge.log();
+  record(3);
+  ASSERT_TRUE(wait_in_sync(edge)) << edge.log();
+  EXPECT_EQ(counted(central.data()), 3) << "each once, and in order";
+  ASSERT_TRUE(wait_until([&] { return contents_of(edge.data()).size() == 3; })) << "2 comes back from headquarters";
+}
+
 TEST(Backups, RefusalsSayWhatToDo) {
   const TemporaryFolder folder;
   ASSERT_EQ(opossum({"init", folder / "one"}).code, 0);
