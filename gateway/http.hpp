@@ -3,6 +3,7 @@
 
 #include <chrono>
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
@@ -48,6 +49,10 @@ class HttpServer {
 
   /// Where it listens, with the real ports: "http://127.0.0.1:8080".
   [[nodiscard]] std::vector<std::string> urls() const;
+  [[nodiscard]] bool speaks_tls() const;
+  /// Reads these certificates, and returns what makes new connections use them; those that are open keep theirs. Only where TLS is spoken.
+  /// Errc::invalid_argument; nothing has changed then.
+  [[nodiscard]] Result<std::move_only_function<void()>> prepare_tls(const TlsFiles& files);
   /// Stops accepting, lets requests under way finish within `stop_grace`, then closes. Idempotent; waits until all is done.
   void stop();
 

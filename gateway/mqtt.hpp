@@ -2,6 +2,7 @@
 #pragma once
 
 #include <chrono>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
@@ -34,6 +35,9 @@ class MqttServer {
   /// Where it listens, with the real ports: "mqtt://127.0.0.1:1883", "mqtts://…".
   [[nodiscard]] std::vector<std::string> urls() const;
   [[nodiscard]] ingest::SourceStatus status() const;
+  [[nodiscard]] bool speaks_tls() const;
+  /// As HttpServer::prepare_tls(), for tls_listen.
+  [[nodiscard]] Result<std::move_only_function<void()>> prepare_tls(const TlsFiles& files);
   /// Disconnects all clients and waits for what they have sent to be stored. Idempotent.
   void stop();
 

@@ -183,6 +183,10 @@ std::shared_ptr<void> EventStore::on_new_head(std::function<void(Position)> list
 
 Result<void> EventStore::seal() { return implementation_->seal_all(); }
 void EventStore::maintain() { implementation_->maintain(); }
+Result<void> EventStore::check_commits() {
+  OPOSSUM_TRY(implementation_->check_writable());
+  return implementation_->committer->check();
+}
 Result<bool> EventStore::refresh() { return implementation_->refresh(); }
 Result<void> EventStore::close() { return implementation_->close(); }
 

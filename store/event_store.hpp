@@ -122,6 +122,9 @@ class EventStore {
   [[nodiscard]] Result<void> seal();
   /// What background threads do otherwise: chain lines after quiet, the change of the day, sealing, checking the next sealed segment.
   void maintain();
+  /// Goes the way of a commit without making one: waits its turn, writes what is prepared, and syncs the active segment. For watchdogs: as
+  /// long as it returns, the store commits. Errc::poisoned, closed, read_only; other errors as failure() has them.
+  [[nodiscard]] Result<void> check_commits();
   /// In a read-only store: looks for commits that the writing process has added. True if there are new ones.
   [[nodiscard]] Result<bool> refresh();
   /// Waits for what is queued, trims the active segment and releases the lock. Later calls fail with Errc::closed.

@@ -74,8 +74,20 @@ class HttpServer::Implementation {
 
   std::vector<std::string> urls() const {
     std::vector<std::string> result;
-    for (const Acceptor& acceptor : acceptors_) result.push_back(url_of(tls_ ? "https" : "http", acceptor));
+    for (const Acceptor& acceptor : acceptors_) result.push_back(url_of(state_.options.tls ? "https" : "http", acceptor));
     return result;
+  }
+
+  bool speaks_tls() const { return state_.options.tls.has_value(); }
+
+  Result<std::move_only_function<void()>> prepare_tls(const TlsFiles& files) {
+    if (!state_.options.tls) return fail(Errc::invalid_argument, "the HTTP API was started without TLS; that needs a restart");
+    auto tls = make_tls(files);
+    if (!tls) return fail(std::move(tls).error());
+    // On the loop that accepts: it alone uses the pointer. OpenSSL keeps the old context for as long as connections need it.
+    return [this, next = std::move(*tls)]() mutable {
+      loops_.front()->complete([this, last = std::move(next)]() mutable { tls_ = std::move(last); });
+    };
   }
 
   void stop() {
@@ -176,6 +188,10 @@ Result<std::unique_ptr<HttpServer>> HttpServer::start(HttpOptions options, Servi
 }
 
 std::vector<std::string> HttpServer::urls() const { return implementation_->urls(); }
+
+bool HttpServer::speaks_tls() const { return implementation_->speaks_tls(); }
+
+Result<std::move_only_function<void()>> HttpServer::prepare_tls(const TlsFiles& files) { return implementation_->prepare_tls(files); }
 
 void HttpServer::stop() { implementation_->stop(); }
 

@@ -73,6 +73,18 @@ class MqttServer::Implementation {
 
   ingest::SourceStatus status() const { return broker_->status(); }
 
+  bool speaks_tls() const { return options_.tls.has_value(); }
+
+  Result<std::move_only_function<void()>> prepare_tls(const TlsFiles& files) {
+    if (!options_.tls) return fail(Errc::invalid_argument, "the MQTT listener was started without TLS; that needs a restart");
+    auto tls = make_tls(files);
+    if (!tls) return fail(std::move(tls).error());
+    // On the loop, which alone uses the pointer. OpenSSL keeps the old context for as long as clients need it.
+    return [this, next = std::move(*tls)]() mutable {
+      loop_.complete([this, last = std::move(next)]() mutable { tls_ = std::move(last); });
+    };
+  }
+
   void stop() {
     const std::scoped_lock lock(stop_mutex_);
     if (!running_) return;
@@ -115,7 +127,7 @@ class MqttServer::Implementation {
 
   Task<void> accept(Listening* listening) {
     auto choose = [this]() -> Loop& { return loop_; };
-    auto take = [this, tls = listening->tls ? tls_.get() : nullptr](Loop&, Socket socket) { admit(std::move(socket), tls); };
+    auto take = [this, tls = listening->tls](Loop&, Socket socket) { admit(std::move(socket), tls ? tls_.get() : nullptr); };
     return accept_connections(listening->acceptor, loop_, stopping_, "mqtt", options_.broker.logger, choose, take);
   }
 
@@ -177,6 +189,10 @@ Result<std::unique_ptr<MqttServer>> MqttServer::start(MqttServerOptions options,
 std::vector<std::string> MqttServer::urls() const { return implementation_->urls(); }
 
 ingest::SourceStatus MqttServer::status() const { return implementation_->status(); }
+
+bool MqttServer::speaks_tls() const { return implementation_->speaks_tls(); }
+
+Result<std::move_only_function<void()>> MqttServer::prepare_tls(const TlsFiles& files) { return implementation_->prepare_tls(files); }
 
 void MqttServer::stop() { implementation_->stop(); }
 

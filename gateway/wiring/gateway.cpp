@@ -81,6 +81,21 @@ Services Gateway::services(const config::Config& config, std::vector<std::string
   return services;
 }
 
+Result<void> Gateway::reload(const config::Config& config, Ingest& ingest) {
+  auto use_ingest = ingest_->prepare_reload(config, ingest);
+  if (!use_ingest) return fail(std::move(use_ingest).error());
+  std::move_only_function<void()> use_certificates = [] {};
+  if (const HttpOptions options = http_options(config); options.tls && http_->speaks_tls()) {
+    auto tls = http_->prepare_tls(*options.tls);
+    if (!tls) return fail(std::move(tls).error());
+    use_certificates = std::move(*tls);
+  }
+  (*use_ingest)();
+  use_certificates();
+  set_log_level(config.log.level);
+  return {};
+}
+
 Result<void> Gateway::stop() {
   if (ingest_) ingest_->stop();
   if (http_) http_->stop();

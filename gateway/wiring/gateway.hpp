@@ -35,6 +35,11 @@ class Gateway {
   [[nodiscard]] std::vector<std::string> urls() const { return http_->urls(); }
   /// Where the MQTT listener is; empty without one.
   [[nodiscard]] std::vector<std::string> mqtt_urls() const { return ingest_->mqtt_urls(); }
+  /// Uses what can change while it runs: log level, rules, certificates. As one step: on an error nothing has changed. `config` has its
+  /// secrets resolved; `ingest` was prepared from it.
+  [[nodiscard]] Result<void> reload(const config::Config& config, Ingest& ingest);
+  /// The store; for watchdogs.
+  [[nodiscard]] EventStore& store() noexcept { return *store_; }
   /// Stops in the order ingest, HTTP, replication, store; what was taken in is stored. Errors are those of closing the store.
   [[nodiscard]] Result<void> stop();
 

@@ -112,6 +112,23 @@ Result<void> Ingest::start(const config::Config& config, EventStore& store) {
   return {};
 }
 
+Result<std::move_only_function<void()>> Ingest::prepare_reload(const config::Config& config, Ingest& prepared) {
+  const std::lock_guard lock(mutex_);
+  if (prepared.rules_.reads_metrics() && !sparkplug_) {
+    return fail(Errc::invalid_argument, "a rule reads Sparkplug B and none did before: that needs a restart");
+  }
+  std::move_only_function<void()> use_certificates = [] {};
+  if (const auto files = mqtt_tls_files(config); files && listener_ && listener_->speaks_tls()) {
+    auto tls = listener_->prepare_tls(*files);
+    if (!tls) return fail(std::move(tls).error());
+    use_certificates = std::move(*tls);
+  }
+  return [this, rules = std::move(prepared.rules_), use = std::move(use_certificates)]() mutable {
+    use();
+    if (const auto intake = this->intake()) intake->use_rules(std::move(rules));
+  };
+}
+
 void Ingest::stop() {
   std::vector<std::shared_ptr<ingest::MqttSubscriber>> subscribers;
   std::shared_ptr<ingest::ModbusBus> bus;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include <functional>
 #include <memory>
 #include <mutex>
 #include <string>
@@ -28,6 +29,9 @@ class Ingest {
   [[nodiscard]] static Result<std::unique_ptr<Ingest>> prepare(const config::Config& config);
   /// Opens the quarantine beside the store and starts all sources; connecting goes on behind it. `store` must outlive this.
   [[nodiscard]] Result<void> start(const config::Config& config, EventStore& store);
+  /// Checks that the rules and certificates of `prepared`, made from `config`, can be used, and returns what makes them count from then on.
+  /// Errc::invalid_argument says why not; nothing has changed then.
+  [[nodiscard]] Result<std::move_only_function<void()>> prepare_reload(const config::Config& config, Ingest& prepared);
   /// Takes in nothing more. Idempotent.
   void stop();
 

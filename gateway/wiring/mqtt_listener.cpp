@@ -19,8 +19,7 @@ MqttServerOptions options_of(const config::MqttListener& mqtt, const config::Con
   MqttServerOptions options;
   for (const config::Endpoint& endpoint : mqtt.listen) options.listen.push_back(to_string(endpoint));
   for (const config::Endpoint& endpoint : mqtt.tls_listen) options.tls_listen.push_back(to_string(endpoint));
-  const auto& tls = mqtt.tls ? mqtt.tls : config.http.tls;
-  if (tls && !mqtt.tls_listen.empty()) options.tls = TlsFiles{tls->certificate, tls->key, tls->client_ca};
+  options.tls = mqtt_tls_files(config);
   options.broker.state_directory = config.gateway.data_dir + "/mqtt";
   options.broker.users = mqtt.users;
   options.broker.anonymous = anonymous_of(mqtt.allow_anonymous);
@@ -29,6 +28,13 @@ MqttServerOptions options_of(const config::MqttListener& mqtt, const config::Con
 }
 
 }  // namespace
+
+std::optional<TlsFiles> mqtt_tls_files(const config::Config& config) {
+  if (!config.mqtt || config.mqtt->tls_listen.empty()) return std::nullopt;
+  const auto& tls = config.mqtt->tls ? config.mqtt->tls : config.http.tls;
+  if (!tls) return std::nullopt;
+  return TlsFiles{tls->certificate, tls->key, tls->client_ca};
+}
 
 Result<std::shared_ptr<MqttServer>> start_mqtt_listener(const config::Config& config, ingest::Intake& intake,
                                                          ingest::SparkplugHost* sparkplug) {

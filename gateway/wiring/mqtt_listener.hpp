@@ -2,6 +2,7 @@
 #pragma once
 
 #include <memory>
+#include <optional>
 
 #include "config/config.hpp"
 #include "gateway/mqtt.hpp"
@@ -12,5 +13,8 @@ namespace opossum::gateway {
 /// Errors are those of MqttServer::start().
 [[nodiscard]] Result<std::shared_ptr<MqttServer>> start_mqtt_listener(const config::Config& config, ingest::Intake& intake,
                                                                       ingest::SparkplugHost* sparkplug);
+
+/// The certificates of its TLS addresses; nothing if it has none.
+[[nodiscard]] std::optional<TlsFiles> mqtt_tls_files(const config::Config& config);
 
 }  // namespace opossum::gateway

@@ -9,6 +9,7 @@ StopSignals::StopSignals() {
   sigemptyset(&set_);
   sigaddset(&set_, SIGINT);
   sigaddset(&set_, SIGTERM);
+  sigaddset(&set_, SIGHUP);
   pthread_sigmask(SIG_BLOCK, &set_, &before_);
   std::signal(SIGPIPE, SIG_IGN);  // a peer that goes away is an error code, not the end
 }
@@ -25,6 +26,9 @@ std::optional<int> StopSignals::wait_for(std::chrono::milliseconds time) {
   return signal;
 }
 
-void StopSignals::release() { pthread_sigmask(SIG_SETMASK, &before_, nullptr); }
+void StopSignals::release() {
+  std::signal(SIGHUP, SIG_IGN);
+  pthread_sigmask(SIG_SETMASK, &before_, nullptr);
+}
 
 }  // namespace opossum::gateway

@@ -7,7 +7,7 @@
 
 namespace opossum::gateway {
 
-/// SIGINT and SIGTERM as a value to wait for. Make it before any thread starts: threads inherit that the signals are blocked.
+/// SIGINT, SIGTERM and SIGHUP (reload) as a value to wait for. Make it before any thread starts: threads inherit that the signals are blocked.
 class StopSignals {
  public:
   StopSignals();
@@ -18,7 +18,7 @@ class StopSignals {
 
   /// The signal that came, or nothing after `time`.
   [[nodiscard]] std::optional<int> wait_for(std::chrono::milliseconds time);
-  /// From here on a further signal ends the process at once.
+  /// From here on a further SIGINT or SIGTERM ends the process at once; SIGHUP is ignored.
   void release();
 
  private:

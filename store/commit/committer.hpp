@@ -43,6 +43,8 @@ class Committer {
   [[nodiscard]] Result<void> write_chain_line();
   /// Ends the active segment and begins the next, if it holds a commit.
   [[nodiscard]] Result<void> rotate(bool only_if_due);
+  /// Writes what is prepared and syncs the active segment.
+  [[nodiscard]] Result<void> check();
   /// Called with each segment that was ended and the log's state after it, on the thread that ended it.
   void on_closed_segment(std::function<void(std::shared_ptr<log::OpenSegment>, log::WriterState)> listener) { closed_segment_ = std::move(listener); }
 

@@ -52,6 +52,13 @@ Result<void> Committer::write_chain(bool sealed) {
   return {};
 }
 
+Result<void> Committer::check() {
+  const WholeLog log(*this);
+  if (failed_) return fail(*failure());
+  if (closed_) return fail(Errc::closed, "the store is closed");
+  return write_bytes("");
+}
+
 Result<void> Committer::rotate(bool only_if_due) {
   const WholeLog log(*this);
   if (failed_) return fail(*failure());

@@ -13,17 +13,17 @@ void visit_keys(Visitor& visitor, Config& config) {
   visitor.table({"store", kRestart, "How events are kept on disk."}, config.store);
   visitor.table({"http", kRestart, "The HTTP API and the web console."}, config.http);
   visitor.table({"mqtt", kRestart, "The built-in MQTT listener; without this table there is none."}, config.mqtt);
-  visitor.table({"ingest", kLive, "Where events come from."}, config.ingest);
-  visitor.table({"sync", kLive, "Where events go to."}, config.sync);
-  visitor.table({"retention", kLive, "What is removed, and when."}, config.retention);
+  visitor.table({"ingest", kRestart, "Where events come from."}, config.ingest);
+  visitor.table({"sync", kRestart, "Where events go to."}, config.sync);
+  visitor.table({"retention", kRestart, "What is removed, and when."}, config.retention);
   visitor.list({"lane", kRestart, "Up to four lanes: commits that travel apart from others. Without any there is one lane for all."},
                config.lanes);
-  visitor.table({"replication", kLive, "What a central takes from its edges; central only."}, config.replication);
+  visitor.table({"replication", kRestart, "What a central takes from its edges; central only."}, config.replication);
   visitor.table({"log", kLive, "What the program writes to its log."}, config.log);
 }
 
 void visit_keys(Visitor& visitor, Gateway& gateway) {
-  visitor.key({"name", kLive, "Shown at HQ and in the console."}, Text{kTitle}, gateway.name);
+  visitor.key({"name", kRestart, "Shown at HQ and in the console."}, Text{kTitle}, gateway.name);
   visitor.key({"role", kRestart, "An edge records and sends; a central receives from edges."}, Choice<Role>{{"edge", "central"}},
               gateway.role);
   visitor.key({"data_dir", kRestart, "Folder of the store; made when missing."}, Text{kPath}, gateway.data_dir);
@@ -49,7 +49,7 @@ void visit_keys(Visitor& visitor, Http& http) {
       {"listen", kRestart, "Addresses to listen on; other than loopback they need tls and tokens. Port 0 = any free port; [] = no HTTP."},
       EndpointList{}, http.listen);
   visitor.table({"tls", kLive, "The server's certificate."}, http.tls);
-  visitor.key({"tokens", kLive, "File of the access tokens that `opossum token create` makes; without it no token is asked for."},
+  visitor.key({"tokens", kRestart, "File of the access tokens that `opossum token create` makes; without it no token is asked for."},
               Text{kPath}, http.tokens);
   visitor.key({"insecure", kRestart, "Listen on addresses other than loopback without tls and tokens."}, Flag{}, http.insecure);
 }
@@ -61,17 +61,17 @@ void visit_keys(Visitor& visitor, ServerTls& tls) {
 }
 
 void visit_keys(Visitor& visitor, ClientTls& tls) {
-  visitor.key({"ca", kLive, "PEM file of the authority to trust, instead of the system's."}, Text{kPath}, tls.ca);
-  visitor.key({"certificate", kLive, "PEM file of the client certificate and its chain."}, Text{kPath}, tls.certificate);
-  visitor.key({"key", kLive, "PEM file of the client certificate's private key."}, Text{kPath}, tls.key);
+  visitor.key({"ca", kRestart, "PEM file of the authority to trust, instead of the system's."}, Text{kPath}, tls.ca);
+  visitor.key({"certificate", kRestart, "PEM file of the client certificate and its chain."}, Text{kPath}, tls.certificate);
+  visitor.key({"key", kRestart, "PEM file of the client certificate's private key."}, Text{kPath}, tls.key);
 }
 
 void visit_keys(Visitor& visitor, Retention& retention) {
-  visitor.key({"max_age", kLive, "Older events are removed; not set = kept for ever.", "ms"},
+  visitor.key({"max_age", kRestart, "Older events are removed; not set = kept for ever.", "ms"},
               Duration{milliseconds{1'000}, hours{24 * 36'500}}, retention.max_age);
-  visitor.key({"max_bytes", kLive, "The oldest events are removed beyond this size; not set = no limit but the disk's.", "bytes"},
+  visitor.key({"max_bytes", kRestart, "The oldest events are removed beyond this size; not set = no limit but the disk's.", "bytes"},
               Bytes{1ULL << 20, 1ULL << 50}, retention.max_bytes);
-  visitor.key({"when_full", kLive, "Stop acknowledging, or remove the oldest commits that every required target has."},
+  visitor.key({"when_full", kRestart, "Stop acknowledging, or remove the oldest commits that every required target has."},
               Choice<WhenFull>{{"block", "drop-oldest"}}, retention.when_full);
 }
 

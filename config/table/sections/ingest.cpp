@@ -12,8 +12,8 @@ void visit_keys(Visitor& visitor, MqttListener& mqtt) {
   visitor.key({"listen", kRestart, "Addresses without TLS."}, EndpointList{}, mqtt.listen);
   visitor.key({"tls_listen", kRestart, "Addresses with TLS."}, EndpointList{}, mqtt.tls_listen);
   visitor.table({"tls", kLive, "The certificate for tls_listen; without it that of http.tls."}, mqtt.tls);
-  visitor.key({"users", kLive, "File of users, passwords and topic rules."}, Text{kPath}, mqtt.users);
-  visitor.key({"allow_anonymous", kLive, "From where clients may connect without user and password."},
+  visitor.key({"users", kRestart, "File of users, passwords and topic rules."}, Text{kPath}, mqtt.users);
+  visitor.key({"allow_anonymous", kRestart, "From where clients may connect without user and password."},
               Choice<AllowAnonymous>{{"loopback", "never", "always"}}, mqtt.allow_anonymous);
 }
 

@@ -25,6 +25,7 @@ class GatewayProcess {
   void launch();
   [[nodiscard]] bool wait_ready();
   void kill() { process_.reset(); }
+  void signal(int number) const { process_->signal(number); }
   /// SIGTERM; the exit code, nothing if it did not end.
   [[nodiscard]] std::optional<int> stop();
   [[nodiscard]] bool running() { return process_ && process_->running(); }

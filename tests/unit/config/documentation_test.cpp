@@ -72,7 +72,7 @@ TEST(Explain, SaysEverythingAboutAKey) {
             "  unit:    bytes/s\n"
             "  default: not set\n"
             "  bounds:  1KiB/s..1TiB/s\n"
-            "  change:  live (SIGHUP)\n");
+            "  change:  needs a restart\n");
   EXPECT_EQ(explain("sync.target.bandwidth"), text);
 }
 
