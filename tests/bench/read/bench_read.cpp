@@ -11,7 +11,7 @@ using namespace opossum;
 constexpr const char* kUsage =
     R"(usage: bench_read [--directory D] [--events N] [--commit-events E] [--segment-bytes B] [--compress yes|no]
                   [--part P]... [--seconds S]
-  --part     fill, scan, tags, cold, selective, unused, open, memory, sizes; all without it
+  --part     fill, sizes, append, scan, tags, selective, unused, memory, open, cold; all without it
 )";
 
 struct Part {
@@ -21,6 +21,7 @@ struct Part {
 
 const std::vector<Part> kParts = {
     {"sizes", bench::measure_sizes},
+    {"append", bench::measure_appends},
     {"scan", bench::measure_scan},
     {"tags", bench::measure_tag_queries},
     {"selective", bench::measure_selective_queries},

@@ -26,6 +26,7 @@ void measure_unused_tags(const Subject& subject);
 void measure_opening(const Subject& subject);
 void measure_memory(const Subject& subject);
 void measure_sizes(const Subject& subject);
+void measure_appends(const Subject& subject);
 
 /// Reads all events with the tag and gives how many there are.
 [[nodiscard]] std::uint64_t read_tag(const EventStore& store, const std::string& tag);
