@@ -45,6 +45,7 @@ struct PulledFrom {
   Position from;             ///< where its reader stood before: the store takes it only from there
   Position position;         ///< everything there up to it was looked at
   Sequence own;              ///< this store's own commits up to it have their outcome there, at or below `position`
+  std::uint32_t generation = 0;  ///< 0 = in the log's order; n = what the n-th filter lets through of what was passed over before
   friend bool operator==(const PulledFrom&, const PulledFrom&) = default;
 };
 
@@ -52,6 +53,9 @@ struct PulledFrom {
 inline constexpr std::uint8_t kPullLane = 255;
 /// EventStore::progress_of() tells the newest pulled position as `decided`, find_outcome() the commit that holds it.
 [[nodiscard]] inline OriginId pull_counter(const std::string& store, std::uint32_t epoch) { return {store, epoch, kPullLane}; }
+/// The same for what was passed over at first: a counter for each generation.
+inline constexpr std::uint8_t kBackfillLane = 254;
+[[nodiscard]] inline OriginId backfill_counter(const std::string& store, std::uint32_t generation) { return {store, generation, kBackfillLane}; }
 
 /// How far a counter has come: `link` = SHA-256(link of the previous commit ‖ SHA-256(commit line as authored)), zeros before the first.
 struct Linked {

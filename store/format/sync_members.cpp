@@ -16,6 +16,7 @@ void append_pulled(std::string& out, const PulledFrom& pulled) {
   number("from", pulled.from.value());
   number("position", pulled.position.value());
   number("own", pulled.own.value());
+  if (pulled.generation != 0) number("generation", pulled.generation);
   out += '}';
 }
 
@@ -31,6 +32,7 @@ PulledFrom pulled_member(Scanner& scanner) {
   pulled.position = Position(scanner.number());
   scanner.expect(",\"own\":");
   pulled.own = Sequence(scanner.number());
+  if (scanner.accept(",\"generation\":")) pulled.generation = static_cast<std::uint32_t>(scanner.number());
   scanner.expect("}");
   return pulled;
 }
@@ -48,7 +50,8 @@ PositionRange range_member(Scanner& scanner) {
 }  // namespace
 
 Origin counter_of(const PulledFrom& pulled) {
-  return {pull_counter(pulled.store, pulled.epoch), Sequence(pulled.position.value()), {}, {}};
+  const OriginId id = pulled.generation == 0 ? pull_counter(pulled.store, pulled.epoch) : backfill_counter(pulled.store, pulled.generation);
+  return {id, Sequence(pulled.position.value()), {}, {}};
 }
 
 void append_sync(std::string& out, const Commit& commit) {

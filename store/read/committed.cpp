@@ -37,7 +37,7 @@ Result<std::optional<Committed>> Committed::of(View view, const Catalog& catalog
 bool Committed::contains(const index::SegmentIndex& index, std::uint32_t ordinal) const {
   const index::CommitEntry commit = index.commit(commit_of_event(index, ordinal));
   if (commit.origin == 0) return commit.sequence != 0 && commit.sequence <= own_.value();
-  return index.origins()[commit.origin - 1].id.lane == kPullLane;
+  return index.origins()[commit.origin - 1].id.lane >= kBackfillLane;
 }
 
 bool is_record(std::string_view event_json) noexcept {

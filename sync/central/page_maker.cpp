@@ -69,8 +69,18 @@ Result<std::optional<Refusal>> PageMaker::check(const protocol::Pulled& at) {
   return std::nullopt;
 }
 
+bool PageMaker::was_passed_over(const protocol::Pull& pull, const CommitLine& line) const {
+  // Its own are here as numbers, or came back as a whole.
+  if (line.origin && line.origin->id.store == pull.store) return false;
+  const Position last = line.events.back().position;
+  return std::ranges::none_of(pull.backfill->except, [&](const protocol::Covered& covered) {
+    return covered.from < last && last <= covered.to && matches_any(covered.filter, line);
+  });
+}
+
 bool PageMaker::wanted(const protocol::Pull& pull, const CommitLine& line) {
   if (!pull.filter || is_own_record(line) || is_outcome(line)) return false;
+  if (pull.backfill && !was_passed_over(pull, line)) return false;
   return (line.origin && line.origin->id.store == pull.store) || matches_any(*pull.filter, line);
 }
 
@@ -103,7 +113,8 @@ Result<std::variant<std::string, Refusal>> PageMaker::make(const protocol::Pull&
     const std::string_view text = (*stored)->line();
     auto line = parse_commit_line(text);
     if (!line) return fail(std::move(line).error());
-    if (line->origin && lineage.holds(*line->origin)) {
+    if (pull.backfill && line->events.back().position > pull.backfill->until) break;
+    if (!pull.backfill && line->origin && lineage.holds(*line->origin)) {
       note_own(head, *line);
     } else if (wanted(pull, *line)) {
       if (head.count > 0 && lines.size() + text.size() > bytes_max) break;

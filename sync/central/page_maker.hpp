@@ -27,6 +27,7 @@ class PageMaker {
   /// The commit that ends at the position (zero before the first), once it is known to be part of this history.
   [[nodiscard]] Result<std::variant<CommitNumber, protocol::Refusal>> locate(const protocol::Pulled& at);
   [[nodiscard]] Result<CommitNumber> commit_at(Position position) const;
+  [[nodiscard]] bool was_passed_over(const protocol::Pull& pull, const CommitLine& line) const;
   [[nodiscard]] bool wanted(const protocol::Pull& pull, const CommitLine& line);
   void note_own(protocol::PageHead& head, const CommitLine& line);
 

@@ -12,6 +12,33 @@ namespace {
 
 namespace json = boost::json;
 
+constexpr std::size_t kCoveredMax = 1'000;
+
+json::object object_of(const Backfill& backfill) {
+  json::array except;
+  for (const Covered& covered : backfill.except) {
+    except.push_back(json::array{json::parse(opossum::to_json(covered.filter)), covered.from.value(), covered.to.value()});
+  }
+  return {{"until", backfill.until.value()}, {"except", std::move(except)}};
+}
+
+Backfill read_backfill(JsonReader& outer, const json::value& value) {
+  JsonReader reader(outer, value);
+  Backfill backfill;
+  backfill.until = Position(reader.number("until"));
+  for (const auto& element : reader.list("except", kCoveredMax)) {
+    const auto* list = element.if_array();
+    auto filter = list != nullptr && list->size() == 3 ? reader.query("except", (*list)[0]) : std::nullopt;
+    if (!filter || !(*list)[1].is_number() || !(*list)[2].is_number()) {
+      reader.fail("except", "is not a list of filters and positions");
+      break;
+    }
+    const auto at = [&](std::size_t i) { return Position((*list)[i].to_number<std::uint64_t>()); };
+    backfill.except.push_back({std::move(*filter), at(1), at(2)});
+  }
+  return backfill;
+}
+
 Result<PageHead> read_page_head(std::string_view text) {
   JsonReader reader("PAGE", text);
   PageHead head;
@@ -40,6 +67,7 @@ std::string to_json(const Pull& message) {
                       {"filter", nullptr},
                       {"bytes", message.bytes},
                       {"session", message.session}};
+  if (message.backfill) object["backfill"] = object_of(*message.backfill);
   if (message.filter) object["filter"] = json::parse(opossum::to_json(*message.filter));
   return json::serialize(object);
 }
@@ -55,6 +83,7 @@ Result<Pull> read_pull(std::string_view text) {
   if (const auto* filter = reader.value("filter")) pull.filter = reader.query("filter", *filter);
   pull.bytes = reader.number("bytes");
   if (reader.has("session")) pull.session = reader.text("session");
+  if (const auto* backfill = reader.value("backfill")) pull.backfill = read_backfill(reader, *backfill);
   if (!reader.good()) return fail(reader.error());
   return pull;
 }

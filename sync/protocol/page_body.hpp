@@ -13,6 +13,20 @@
 /// PULL and PAGE. Twin of docs/sync-protocol.md, "Messages".
 namespace opossum::sync::protocol {
 
+/// What was let through by a filter: the matching commits that end in (from, to].
+struct Covered {
+  Query filter;
+  Position from;
+  Position to;
+  friend bool operator==(const Covered&, const Covered&) = default;
+};
+
+/// With it a PULL asks for what earlier filters passed over.
+struct Backfill {
+  Position until;                  ///< not beyond
+  std::vector<Covered> except{};   ///< not what is here already
+};
+
 /// Asks for what follows a position of the central's log.
 struct Pull {
   std::string store;               ///< the edge's store id
@@ -22,6 +36,7 @@ struct Pull {
   std::optional<Query> filter{};   ///< which commits: those with a matching event; no items = all; nothing = none
   std::uint64_t bytes = 0;         ///< of commit lines wished for; one commit comes in any case
   std::string session{};           ///< the session token of the edge
+  std::optional<Backfill> backfill{};
 };
 
 /// The first line of a PAGE.

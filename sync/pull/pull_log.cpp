@@ -4,17 +4,18 @@
 #include <algorithm>
 #include <boost/json.hpp>
 
-#include "store/append_all.hpp"
 #include "sync/commits/coverage.hpp"
 #include "sync/commits/own_record.hpp"
 #include "sync/protocol/json_reader.hpp"
-#include "sync/pull/pulled_commit.hpp"
+#include "sync/pull/page_walk.hpp"
 
 namespace opossum::sync::pull {
 
 namespace {
 
 namespace json = boost::json;
+
+constexpr std::uint64_t kNowhere = UINT64_MAX;
 
 /// What was pulled belongs to the central, whatever the target is called.
 std::string central_tag(const std::string& central) { return "central:" + central; }
@@ -32,8 +33,6 @@ std::optional<std::string> further_members(const std::vector<protocol::Accepted>
   return members.empty() ? std::nullopt : std::optional(std::move(members));
 }
 
-std::unexpected<Error> bad_page(std::string_view what) { return fail(Errc::protocol, "the central sent a page " + std::string(what)); }
-
 }  // namespace
 
 Result<void> PullLog::load(const std::string& central) {
@@ -50,7 +49,8 @@ Result<void> PullLog::load(const std::string& central) {
     if (!branch_.store.empty()) earlier_.insert(earlier_.begin(), counter());
     branch_ = {id.store, id.epoch};
   }
-  return branch_.store.empty() ? Result<void>() : load_checkpoint();
+  if (!branch_.store.empty()) OPOSSUM_TRY(load_checkpoint());
+  return load_backfill(central);
 }
 
 Result<void> PullLog::load_checkpoint() {
@@ -75,6 +75,7 @@ Result<void> PullLog::load_checkpoint() {
 Result<void> PullLog::load_filters(const std::string& central) {
   filters_.clear();
   filter_positions_.clear();
+  covered_.clear();
   if (central.empty()) return {};
   return for_each_record(store_, records_of(kFilterType, central_tag(central)), {}, [this](const StoredEvent& event) -> Result<bool> {
     auto fields = event.fields();
@@ -82,9 +83,12 @@ Result<void> PullLog::load_filters(const std::string& central) {
     protocol::JsonReader reader("filter", fields->data);
     const auto* value = reader.value("filter");
     auto query = value == nullptr ? std::nullopt : reader.query("filter", *value);
-    if (!query) return fail(Errc::damaged, "position " + std::to_string(fields->position.value()) + " holds no pull filter");
-    filters_.push_back(std::move(*query));
-    filter_positions_.push_back(fields->position);
+    // A record without them is from before there were backfills: then only the first one is known to begin with the log.
+    const bool dated = reader.has("at");
+    const Position at(dated ? reader.number("at") : 0);
+    const Position from(dated ? reader.number("from") : filters_.empty() ? 0 : kNowhere);
+    if (!query || !reader.good()) return fail(Errc::damaged, "position " + std::to_string(fields->position.value()) + " holds no pull filter");
+    add_filter(std::move(*query), fields->position, from, at);
     return true;
   });
 }
@@ -109,25 +113,65 @@ Result<void> PullLog::begin(const std::vector<protocol::Branch>& branches) {
   if (at_.position && named->epoch != branch_.epoch) earlier_.insert(earlier_.begin(), counter());
   branch_ = *named;
   at_.branch = branch;
-  return record_filter();
+  return backfill_ ? Result<void>() : look_at_filter();
 }
 
-Result<void> PullLog::record_filter() {
-  if (!filters_.empty() && filters_.back() == *filter_) return {};
-  if (!filters_.empty() && !covers(filters_.back(), *filter_)) {
-    return fail(Errc::refused, "the pull filter of target " + target_ + " was widened from " + to_json(filters_.back()) + " to " +
-                                   to_json(*filter_) + ": what the old one left out would be missing. Take the old filter back, or begin a "
-                                   "new store for the wider one. Nothing is deleted");
-  }
-  auto receipt = store_.append(pull_record(kFilterType, branch_.store, target_, {{"filter", json::parse(to_json(*filter_))}}));
+Result<void> PullLog::record_filter(const Query& filter, Position from) {
+  json::object data{{"filter", json::parse(to_json(filter))}, {"from", from.value()}, {"at", at_.position.value()}};
+  auto receipt = store_.append(pull_record(kFilterType, branch_.store, target_, std::move(data)));
   if (!receipt) return fail(std::move(receipt).error());
-  filters_.push_back(*filter_);
-  filter_positions_.push_back(receipt->first);
+  add_filter(filter, receipt->first, from, at_.position);
+  return {};
+}
+
+void PullLog::add_filter(Query filter, Position recorded, Position from, Position at) {
+  if (!covered_.empty()) covered_.back().to = at;
+  covered_.push_back({filter, from, at});
+  filters_.push_back(std::move(filter));
+  filter_positions_.push_back(recorded);
+}
+
+std::vector<protocol::Covered> PullLog::covered() const {
+  std::vector<protocol::Covered> all = covered_;
+  if (!all.empty()) all.back().to = at_.position;
+  return all;
+}
+
+Result<void> PullLog::look_at_filter() {
+  if (!filters_.empty() && filters_.back() == *filter_) return {};
+  const bool lacks_nothing = filters_.empty() || !at_.position || covers(filters_.back(), *filter_);
+  if (lacks_nothing) return record_filter(*filter_, filters_.empty() ? Position() : at_.position);
+  json::object data{{"filter", json::parse(to_json(*filter_))}, {"generation", filters_.size() + 1}, {"until", at_.position.value()}};
+  auto receipt = store_.append(pull_record(kBackfillType, branch_.store, target_, std::move(data)));
+  if (!receipt) return fail(std::move(receipt).error());
+  backfill_.emplace(store_, branch_.store, static_cast<std::uint32_t>(filters_.size() + 1), *filter_, at_.position, covered());
+  return {};
+}
+
+Result<void> PullLog::load_backfill(const std::string& central) {
+  backfill_.reset();
+  if (central.empty()) return {};
+  auto event = newest_record(store_, records_of(kBackfillType, central_tag(central)));
+  if (!event) return fail(std::move(event).error());
+  if (!*event) return {};
+  auto fields = (*event)->fields();
+  if (!fields) return fail(std::move(fields).error());
+  protocol::JsonReader reader("backfill", fields->data);
+  const auto* value = reader.value("filter");
+  auto query = value == nullptr ? std::nullopt : reader.query("filter", *value);
+  const auto generation = static_cast<std::uint32_t>(reader.number("generation", UINT32_MAX));
+  const Position until(reader.number("until"));
+  if (!reader.good() || !query) return fail(Errc::damaged, "position " + std::to_string(fields->position.value()) + " begins no backfill");
+  // Its filter is on record once it is complete.
+  if (generation <= filters_.size()) return {};
+  backfill_.emplace(store_, central, generation, std::move(*query), until, covered());
   return {};
 }
 
 protocol::Pull PullLog::next(std::uint64_t bytes) const {
-  return {store_.identity().id, store_.identity().epoch, at_, own_, filter_, bytes};
+  protocol::Pull pull{store_.identity().id, store_.identity().epoch, at_, own_, filter_, bytes, {}, {}};
+  if (backfill_) backfill_->ask(pull);
+  return pull;
 }
 
 Sequence PullLog::take_echo(const std::vector<protocol::Accepted>& own, std::size_t& next, Position before) {
@@ -146,32 +190,33 @@ void PullLog::place(Commit& commit, Position to, Sequence own, const std::vector
 
 Result<void> PullLog::apply(const protocol::Page& page) {
   const protocol::PageHead& head = page.head;
-  if (head.branch != at_.branch || head.from != at_.position) return bad_page("that does not go on where the last one ended");
+  if (head.branch != at_.branch) return bad_page("of another branch");
+  if (backfill_) return apply_backfill(page);
+  if (head.from != at_.position) return bad_page("that does not go on where the last one ended");
   if (head.own_through < own_) return bad_page("that takes outcomes back");
   std::vector<Commit> commits;
-  Position before = head.from;
   std::size_t next_own = 0;
-  for (const std::string_view text : page.lines) {
-    auto line = parse_commit_line(text);
-    if (!line) return bad_page("with a line that is no commit: " + line.error().detail());
-    const Position last = line->events.back().position;
-    if (line->events.front().position <= before || last > head.to) return bad_page("whose commits are not in order");
-    auto commit = pulled_commit(*line, {branch_.store, branch_.epoch, 0});
-    if (!commit) return fail(std::move(commit).error());
+  OPOSSUM_TRY(for_each_commit(page, {branch_.store, branch_.epoch, 0}, [&](Commit commit, Position last) {
     own_ = take_echo(head.own, next_own, last);
-    place(*commit, last, own_, std::exchange(echo_, {}), last == head.to ? head.hash : Digest{});
-    recorded_ = before = last;
-    commits.push_back(std::move(*commit));
-  }
-  for (auto& result : append_all(store_, std::move(commits))) {
-    // Those behind it were not taken either. What the log holds now is read again before anything else is pulled.
-    if (!result) return fail(std::move(result).error().in("storing what was pulled"));
-  }
+    place(commit, last, own_, std::exchange(echo_, {}), last == head.to ? head.hash : Digest{});
+    recorded_ = last;
+    commits.push_back(std::move(commit));
+  }));
+  OPOSSUM_TRY(store_pulled(store_, std::move(commits)));
   static_cast<void>(take_echo(head.own, next_own, head.to.next()));
   own_ = head.own_through;
   at_.position = head.to;
   at_.hash = head.hash;
   return {};
+}
+
+Result<void> PullLog::apply_backfill(const protocol::Page& page) {
+  OPOSSUM_TRY(backfill_->apply(page, branch_.epoch, own_));
+  if (!backfill_->done()) return {};
+  const Query filter = backfill_->filter();
+  backfill_.reset();
+  OPOSSUM_TRY(record_filter(filter, Position()));
+  return look_at_filter();
 }
 
 Result<void> PullLog::mark() {

@@ -8,6 +8,7 @@
 #include "store/commit_line.hpp"
 #include "store/event_store.hpp"
 #include "sync/protocol/page_body.hpp"
+#include "sync/pull/backfill_log.hpp"
 
 namespace opossum::sync::pull {
 
@@ -25,12 +26,14 @@ class PullLog {
   /// Reads how far this central's history is known. Nothing for a central that is not known yet (empty).
   [[nodiscard]] Result<void> load(const std::string& central);
   /// Goes on in the newest of these branches, which the central named; records the filter before anything is pulled through it.
-  /// Only if something is wanted(). Errc::refused if what was pulled before is no part of that history, or for a filter that is wider than the last.
+  /// Only if something is wanted(). Errc::refused if what was pulled before is no part of that history.
   [[nodiscard]] Result<void> begin(const std::vector<protocol::Branch>& branches);
 
   [[nodiscard]] bool wanted() const noexcept { return filter_.has_value(); }
   /// Everything up to here was looked at; the branch is empty before begin().
   [[nodiscard]] const protocol::Pulled& at() const noexcept { return at_; }
+  /// A filter that lets more through than the last one first gets what that passed over; until then at() stays.
+  [[nodiscard]] bool backfills() const noexcept { return backfill_.has_value(); }
   [[nodiscard]] protocol::Pull next(std::uint64_t bytes) const;
 
   /// Stores a page that goes on at at(). Durable when it returns. After an error at() is where the log ends.
@@ -53,8 +56,13 @@ class PullLog {
   [[nodiscard]] Result<void> load_checkpoint();
   [[nodiscard]] bool holds_what_was_pulled(const std::vector<protocol::Branch>& branches) const;
   [[nodiscard]] Result<void> load_filters(const std::string& central);
-  [[nodiscard]] Result<void> record_filter();
-  [[nodiscard]] Result<Commit> commit_from(std::string_view line, const protocol::Page& page);
+  [[nodiscard]] Result<void> load_backfill(const std::string& central);
+  [[nodiscard]] Result<void> look_at_filter();
+  /// `filter` holds from now on, and what it lets through is here from `from` on.
+  [[nodiscard]] Result<void> record_filter(const Query& filter, Position from);
+  void add_filter(Query filter, Position recorded, Position from, Position at);
+  [[nodiscard]] std::vector<protocol::Covered> covered() const;
+  [[nodiscard]] Result<void> apply_backfill(const protocol::Page& page);
   void place(Commit& commit, Position to, Sequence own, const std::vector<protocol::Accepted>& echo, const Digest& hash);
   [[nodiscard]] Sequence take_echo(const std::vector<protocol::Accepted>& own, std::size_t& next, Position before);
 
@@ -71,6 +79,8 @@ class PullLog {
 
   std::vector<Position> filter_positions_{};  ///< where filters_ were recorded
   std::vector<Query> filters_{};
+  std::vector<protocol::Covered> covered_{};  ///< by each of filters_; the last one's end is not known here
+  std::optional<BackfillLog> backfill_{};
 
   // The newest answer of known_at().
   Position asked_{};

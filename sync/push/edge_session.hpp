@@ -43,7 +43,9 @@ class EdgeSession {
   [[nodiscard]] bool holds() const noexcept { return outbox_.holds(); }
 
   /// Whether the central's log is known to go on behind what was pulled.
-  [[nodiscard]] bool more_to_pull() const noexcept { return pulled_.wanted() && pulled_.at().position < central_head_; }
+  [[nodiscard]] bool more_to_pull() const noexcept {
+    return pulled_.wanted() && (pulled_.backfills() || pulled_.at().position < central_head_);
+  }
   [[nodiscard]] bool pulls() const noexcept { return pulled_.wanted(); }
   /// A PULL of what comes next. Only after a hello() that was answered.
   [[nodiscard]] std::string next_pull(std::uint64_t bytes);

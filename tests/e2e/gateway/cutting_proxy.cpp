@@ -154,12 +154,15 @@ void CuttingProxy::run() {
       const std::scoped_lock lock(mutex_);
       cut_all = std::exchange(cut_all_, false);
     }
-    std::erase_if(open_, [&](auto& entry) {
-      if (!cut_all && goes_on(entry.second)) return false;
-      reset(entry.second.client);
-      reset(entry.second.server);
-      return true;
-    });
+    for (auto entry = open_.begin(); entry != open_.end();) {
+      if (!cut_all && goes_on(entry->second)) {
+        ++entry;
+        continue;
+      }
+      reset(entry->second.client);
+      reset(entry->second.server);
+      entry = open_.erase(entry);
+    }
     if (!open_.empty()) std::this_thread::sleep_for(200us);  // a thin link leaves sockets readable
   }
   for (auto& [client, connection] : open_) {
