@@ -49,6 +49,7 @@ void add_commands(CLI::App& app, Action& chosen) {
   add_repair(app, chosen);
   add_backup(app, chosen);
   add_restore(app, chosen);
+  add_doctor(app, chosen);
   add_status(app, chosen);
   add_sync(app, chosen);
   add_conflicts(app, chosen);
@@ -61,6 +62,7 @@ void add_commands(CLI::App& app, Action& chosen) {
   add_modbus(app, chosen);
   add_mqtt_user(app, chosen);
   add_simulate(app, chosen);
+  add_completion(app, chosen);
 }
 
 }  // namespace

@@ -22,6 +22,7 @@ void add_verify(CLI::App& root, Action& chosen);
 void add_repair(CLI::App& root, Action& chosen);
 void add_backup(CLI::App& root, Action& chosen);
 void add_restore(CLI::App& root, Action& chosen);
+void add_doctor(CLI::App& root, Action& chosen);
 void add_status(CLI::App& root, Action& chosen);
 void add_sync(CLI::App& root, Action& chosen);
 void add_conflicts(CLI::App& root, Action& chosen);
@@ -34,5 +35,6 @@ void add_token(CLI::App& root, Action& chosen);
 void add_modbus(CLI::App& root, Action& chosen);
 void add_mqtt_user(CLI::App& root, Action& chosen);
 void add_simulate(CLI::App& root, Action& chosen);
+void add_completion(CLI::App& root, Action& chosen);
 
 }  // namespace opossum::gateway::cli

@@ -17,6 +17,8 @@ bool needs_no_line(const std::filesystem::path& file) {
   if (kExtensions.contains(file.extension().string())) return true;
   const std::string name = file.filename().string();
   if (name == "LICENSE" || name == ".gitignore" || name.ends_with(".tmp")) return true;
+  // Debian's own formats.
+  if (name == "conffiles" || name == "copyright" || name == "changelog") return true;
   for (const auto& part : file) {
     if (part == "corpus" || part == "golden" || part == "data") return true;
   }
