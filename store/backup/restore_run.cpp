@@ -239,7 +239,7 @@ Result<void> RestoreRun::open_once() {
   opening.clock = &clock_;
   auto opened = EventStore::open(opening);
   if (!opened) return fail(std::move(opened).error().in("the restored store does not open"));
-  OPOSSUM_TRY((*opened)->seal());
+  (*opened)->maintain();
   return (*opened)->close();
 }
 

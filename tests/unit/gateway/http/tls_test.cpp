@@ -1,10 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include <openssl/bio.h>
-#include <openssl/evp.h>
-#include <openssl/pem.h>
 #include <openssl/ssl.h>
-#include <openssl/x509.h>
 
+#include "tests/support/certificate.hpp"
 #include "tests/unit/gateway/http/server_test.hpp"
 
 namespace opossum::gateway::test {
@@ -14,24 +12,7 @@ template <class T, void (*Free)(T*)>
 using Owned = std::unique_ptr<T, decltype([](T* object) { Free(object); })>;
 using OwnedBio = std::unique_ptr<BIO, decltype([](BIO* bio) { BIO_free_all(bio); })>;
 
-/// Writes a key and a certificate that it signed itself.
-void write_certificate(const std::string& certificate_path, const std::string& key_path) {
-  const Owned<EVP_PKEY, EVP_PKEY_free> key(EVP_EC_gen("P-256"));
-  const Owned<X509, X509_free> certificate(X509_new());
-  ASN1_INTEGER_set(X509_get_serialNumber(certificate.get()), 1);
-  X509_gmtime_adj(X509_getm_notBefore(certificate.get()), -3600);
-  X509_gmtime_adj(X509_getm_notAfter(certificate.get()), 3600);
-  X509_set_pubkey(certificate.get(), key.get());
-  X509_NAME* const name = X509_get_subject_name(certificate.get());
-  const std::basic_string<unsigned char> host{'l', 'o', 'c', 'a', 'l', 'h', 'o', 's', 't'};
-  X509_NAME_add_entry_by_txt(name, "CN", MBSTRING_ASC, host.data(), static_cast<int>(host.size()), -1, 0);
-  X509_set_issuer_name(certificate.get(), name);
-  X509_sign(certificate.get(), key.get(), EVP_sha256());
-  const OwnedBio certificate_file(BIO_new_file(certificate_path.c_str(), "w"));
-  PEM_write_bio_X509(certificate_file.get(), certificate.get());
-  const OwnedBio key_file(BIO_new_file(key_path.c_str(), "w"));
-  PEM_write_bio_PrivateKey(key_file.get(), key.get(), nullptr, nullptr, 0, nullptr, nullptr);
-}
+using opossum::testing::write_certificate;
 
 class TlsTest : public ServerTest {
  protected:
@@ -110,6 +91,24 @@ TEST_F(TlsTest, AHandshakeThatNeverComesIsCutOff) {
   start();
   RawClient silent(url());
   EXPECT_TRUE(silent.at_end());
+}
+
+TEST_F(TlsTest, NewCertificatesAreUsedByNewConnectionsWithoutARestart) {
+  start();
+  EXPECT_NE(get_over_tls("/healthz"), "");
+  write_certificate(certificate_, key_);
+  EXPECT_EQ(get_over_tls("/healthz"), "") << "the client trusts the new one only, the server still shows the old one";
+  auto use = server_->prepare_tls(*options_.tls);
+  ASSERT_TRUE(use) << use.error().message();
+  EXPECT_EQ(get_over_tls("/healthz"), "") << "prepared is not used";
+  (*use)();
+  EXPECT_NE(get_over_tls("/healthz"), "");
+}
+
+TEST_F(TlsTest, CertificatesThatCannotBeUsedChangeNothing) {
+  start();
+  EXPECT_FALSE(server_->prepare_tls(TlsFiles{certificate_, (directory_ / "missing.pem").string(), {}}));
+  EXPECT_NE(get_over_tls("/healthz"), "");
 }
 
 TEST_F(TlsTest, AKeyThatDoesNotFitIsNamed) {
