@@ -38,6 +38,8 @@ class MqttServer {
   [[nodiscard]] bool speaks_tls() const;
   /// As HttpServer::prepare_tls(), for tls_listen.
   [[nodiscard]] Result<std::move_only_function<void()>> prepare_tls(const TlsFiles& files);
+  /// In the order of their ids, up to `limit` of them. Errc::unavailable while it stops, or when it is too busy to answer.
+  [[nodiscard]] Result<std::vector<ingest::MqttClientStatus>> clients(std::size_t limit);
   /// Disconnects all clients and waits for what they have sent to be stored. Idempotent.
   void stop();
 

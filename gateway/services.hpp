@@ -96,6 +96,10 @@ struct Services {
   std::function<bool()> starting{};                      ///< true until all parts run: not ready yet
   std::function<std::vector<std::string>()> warnings{};  ///< sentences for status, such as "durability is UNSAFE"
   std::function<std::string()> ingest_status{};          ///< JSON object: {"sources":[…]}
+  std::function<Result<std::string>(std::size_t limit)> mqtt_clients{};  ///< JSON object: {"clients":[…]}
+  std::function<std::string()> configuration{};          ///< JSON object: the effective values and where they come from; no secrets
+  std::function<std::string()> log_level{};              ///< debug, info, warning or error
+  std::function<bool(const std::string& level)> set_log_level{};  ///< false = there is no such level
   std::function<std::string(Timestamp after)> history{};  ///< JSON object: what later samples show, column by column
   std::function<std::string()> sync_status{};            ///< JSON object: {"targets":[…]}
   QuarantineService quarantine{};

@@ -147,6 +147,8 @@ void MqttBroker::tick() { implementation_->tick(); }
 
 void MqttBroker::disconnect_all() { implementation_->broker().stop(); }
 
+std::vector<MqttClientStatus> MqttBroker::clients(std::size_t limit) const { return implementation_->broker().clients(limit); }
+
 SourceStatus MqttBroker::status() const { return implementation_->status(); }
 
 void MqttBroker::stop() { implementation_->stop(); }

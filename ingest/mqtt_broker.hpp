@@ -38,6 +38,23 @@ struct MqttOrigin {
   std::optional<std::string> certificate_name{};  ///< the common name of a client certificate that was verified
 };
 
+/// A client that is connected, or whose session is kept. A plain value.
+struct MqttClientStatus {
+  struct Subscription {
+    std::string filter;
+    int qos = 0;
+  };
+  std::string client_id;
+  bool connected = false;
+  std::string address{};                           ///< while connected
+  std::string user{};                              ///< while connected; empty = none
+  std::chrono::seconds connected_for{0};
+  std::uint64_t received = 0;                      ///< messages from it on this connection
+  std::optional<Timestamp> gone_since{};           ///< while not connected
+  std::uint64_t queued = 0;                        ///< messages that wait for it
+  std::vector<Subscription> subscriptions{};
+};
+
 /// The socket of one client, as the broker sees it. Called on the broker's thread; must not call back at once.
 class MqttWire {
  public:
@@ -86,6 +103,8 @@ class MqttBroker {
   void tick();
   /// Tells all clients that the server shuts down. Their connections become finished().
   void disconnect_all();
+  /// In the order of their ids, up to `limit` of them.
+  [[nodiscard]] std::vector<MqttClientStatus> clients(std::size_t limit) const;
 
   // From any thread.
   [[nodiscard]] SourceStatus status() const;

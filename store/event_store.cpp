@@ -177,6 +177,10 @@ Result<Digest> EventStore::chain_at(CommitNumber commit) const {
   return implementation_->chain_points.at(implementation_->catalog.snapshot(), commit);
 }
 
+Result<Digest> EventStore::chain_before(CommitNumber commit) const {
+  return implementation_->chain_points.before(implementation_->catalog.snapshot(), commit);
+}
+
 std::shared_ptr<void> EventStore::on_new_head(std::function<void(Position)> listener) const {
   return implementation_->catalog.add_listener(std::move(listener));
 }

@@ -114,6 +114,10 @@ class EventStore {
   /// Errc::invalid_argument beyond the head.
   [[nodiscard]] Result<Digest> chain_at(CommitNumber commit) const;
 
+  /// The chain value that the line of this commit was chained to: what comes before it, headers included. With it anyone can check the
+  /// line: chain_at(commit) = SHA-256(chain_before ‖ SHA-256(line)). Costs and errors as chain_at().
+  [[nodiscard]] Result<Digest> chain_before(CommitNumber commit) const;
+
   /// Calls `listener` after every new head, on the committing thread, until the returned handle is destroyed.
   /// It must neither block nor call the store.
   [[nodiscard]] std::shared_ptr<void> on_new_head(std::function<void(Position)> listener) const;

@@ -305,6 +305,37 @@ Result<OriginInvitation> invitation_from_json(PaddedText json) {
   return invitation;
 }
 
+Result<Grant> grant_from_json(PaddedText json) {
+  Grant grant;
+  std::vector<std::string> scopes;
+  Members<4> members({"name", "scopes", "types", "tags"});
+  OPOSSUM_TRY(for_each_member_of(json, [&](std::string_view name, ondemand::value value) -> Result<void> {
+    auto index = members.take(name);
+    if (!index) return fail(std::move(index).error());
+    if (*index == 0) return assign(grant.name, string_value(value, name));
+    if (*index == 1) return assign(scopes, string_values(value, name));
+    return assign(*index == 2 ? grant.types : grant.tags, string_values(value, name));
+  }));
+  for (const std::string& word : scopes) {
+    const auto scope = scope_from_name(word);
+    if (!scope) return fail(Errc::invalid_argument, "\"" + word + "\" is no scope; there are read, append, sync and admin");
+    grant.scopes.add(*scope);
+  }
+  return grant;
+}
+
+Result<std::string> log_level_from_json(PaddedText json) {
+  std::string level;
+  Members<1> members({"level"});
+  OPOSSUM_TRY(for_each_member_of(json, [&](std::string_view name, ondemand::value value) -> Result<void> {
+    auto index = members.take(name);
+    if (!index) return fail(std::move(index).error());
+    return assign(level, string_value(value, name));
+  }));
+  if (!members.has(0)) return fail(Errc::invalid_argument, "member \"level\" is missing");
+  return level;
+}
+
 Result<CodeExchange> code_exchange_from_json(PaddedText json) {
   CodeExchange exchange;
   std::string token;

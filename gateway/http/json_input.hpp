@@ -6,6 +6,7 @@
 #include <string_view>
 
 #include "gateway/services.hpp"
+#include "gateway/tokens/token_file.hpp"
 #include "store/commit.hpp"
 #include "store/query.hpp"
 #include "store/result.hpp"
@@ -54,6 +55,11 @@ struct ApprovalRequest {
 
 /// The body of POST /v1/origins/{name}/enrol; may be empty.
 [[nodiscard]] Result<OriginInvitation> invitation_from_json(PaddedText json);
+
+/// The body of POST /v1/tokens.
+[[nodiscard]] Result<Grant> grant_from_json(PaddedText json);
+/// The body of POST /v1/log.
+[[nodiscard]] Result<std::string> log_level_from_json(PaddedText json);
 
 /// The body of POST /v1/replication/enrol.
 struct CodeExchange {

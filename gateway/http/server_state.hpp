@@ -3,6 +3,7 @@
 
 #include <atomic>
 #include <memory>
+#include <mutex>
 
 #include "gateway/http.hpp"
 #include "gateway/http/access.hpp"
@@ -33,6 +34,7 @@ struct ServerState {
   HttpCounters counters;
   std::atomic<bool> stopping = false;
   std::atomic<std::uint64_t> bodies_bytes = 0;  ///< held by all connections, small bodies not counted
+  std::mutex tokens_mutex;  ///< while the tokens file is changed
   WorkerPool pool;
 };
 

@@ -2,6 +2,7 @@
 #include <fmt/format.h>
 
 #include <atomic>
+#include <future>
 #include <mutex>
 #include <unordered_set>
 
@@ -19,6 +20,7 @@ namespace asio = boost::asio;
 namespace {
 
 constexpr std::chrono::milliseconds kBrokerTick{200};
+constexpr std::chrono::seconds kAnswerTime{2};
 
 struct Listening {
   Acceptor acceptor;
@@ -83,6 +85,19 @@ class MqttServer::Implementation {
     return [this, next = std::move(*tls)]() mutable {
       loop_.complete([this, last = std::move(next)]() mutable { tls_ = std::move(last); });
     };
+  }
+
+  Result<std::vector<ingest::MqttClientStatus>> clients(std::size_t limit) {
+    using Clients = std::vector<ingest::MqttClientStatus>;
+    const auto answer = std::make_shared<std::promise<Clients>>();
+    std::future<Clients> clients = answer->get_future();
+    {
+      const std::scoped_lock lock(stop_mutex_);
+      if (!running_) return fail(Errc::unavailable, "the MQTT listener is not running");
+      loop_.complete([this, answer, limit] { answer->set_value(broker_->clients(limit)); });
+    }
+    if (clients.wait_for(kAnswerTime) == std::future_status::ready) return clients.get();
+    return fail(Errc::unavailable, "the MQTT listener is too busy to say who is connected; ask again");
   }
 
   void stop() {
@@ -193,6 +208,8 @@ ingest::SourceStatus MqttServer::status() const { return implementation_->status
 bool MqttServer::speaks_tls() const { return implementation_->speaks_tls(); }
 
 Result<std::move_only_function<void()>> MqttServer::prepare_tls(const TlsFiles& files) { return implementation_->prepare_tls(files); }
+
+Result<std::vector<ingest::MqttClientStatus>> MqttServer::clients(std::size_t limit) { return implementation_->clients(limit); }
 
 void MqttServer::stop() { implementation_->stop(); }
 

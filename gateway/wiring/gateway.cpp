@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "gateway/wiring/gateway.hpp"
 
+#include "gateway/wiring/configuration.hpp"
 #include "gateway/wiring/conflicts.hpp"
 #include "gateway/wiring/http.hpp"
 #include "gateway/wiring/logging.hpp"
@@ -62,6 +63,10 @@ Services Gateway::services(const config::Config& config, std::vector<std::string
   services.starting = [this] { return starting_.load(); };
   services.warnings = [warnings = std::move(warnings)] { return warnings; };
   services.ingest_status = [this] { return ingest_->status_json(); };
+  services.mqtt_clients = [this](std::size_t limit) { return ingest_->mqtt_clients_json(limit); };
+  services.configuration = [json = configuration_json(config)] { return json; };
+  services.log_level = [] { return std::string(log_level()); };
+  services.set_log_level = change_log_level;
   services.history = [this](Timestamp after) { return history_->json(after); };
   services.quarantine = ingest_->quarantine_service();
   services.conflicts = conflict_service(*conflicts_);

@@ -37,6 +37,23 @@ std::string source_json(const ingest::SourceStatus& status) {
   return std::move(object).take();
 }
 
+std::string client_json(const ingest::MqttClientStatus& status) {
+  std::string subscriptions;
+  for (const auto& [filter, qos] : status.subscriptions) {
+    JsonObject subscription;
+    subscription.string("filter", filter).number("qos", static_cast<std::uint64_t>(qos));
+    subscriptions += (subscriptions.empty() ? "" : ",") + std::move(subscription).take();
+  }
+  JsonObject object;
+  object.string("client", status.client_id).boolean("connected", status.connected);
+  optional_string(object, "address", status.address);
+  optional_string(object, "user", status.user);
+  object.number("connected_seconds", static_cast<std::uint64_t>(status.connected_for.count())).number("received", status.received);
+  optional_time(object, "gone_since", status.gone_since);
+  object.number("queued", status.queued).raw("subscriptions", "[" + subscriptions + "]");
+  return std::move(object).take();
+}
+
 ingest::SparkplugOptions sparkplug_options(const config::Config& config, ingest::GapLog& gaps) {
   ingest::SparkplugOptions options;
   options.state_directory = config.gateway.data_dir + "/ingest";
@@ -174,6 +191,20 @@ std::string Ingest::status_json() const {
   std::string list;
   for (const ingest::SourceStatus& status : this->status()) list += (list.empty() ? "" : ",") + source_json(status);
   return R"({"sources":[)" + list + "]}";
+}
+
+Result<std::string> Ingest::mqtt_clients_json(std::size_t limit) const {
+  std::shared_ptr<MqttServer> listener;
+  {
+    const std::lock_guard lock(mutex_);
+    listener = listener_;
+  }
+  if (!listener) return R"({"clients":[]})";
+  const auto clients = listener->clients(limit);
+  if (!clients) return fail(clients.error());
+  std::string list;
+  for (const ingest::MqttClientStatus& status : *clients) list += (list.empty() ? "" : ",") + client_json(status);
+  return R"({"clients":[)" + list + "]}";
 }
 
 QuarantineService Ingest::quarantine_service() const {

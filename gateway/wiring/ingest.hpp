@@ -40,6 +40,8 @@ class Ingest {
 
   /// `{"sources":[…]}` for GET /v1/ingest.
   [[nodiscard]] std::string status_json() const;
+  /// `{"clients":[…]}` for GET /v1/ingest/clients; without a listener there are none. Errc::unavailable as MqttServer::clients().
+  [[nodiscard]] Result<std::string> mqtt_clients_json(std::size_t limit) const;
   /// For the routes below /v1/quarantine. This must outlive it.
   [[nodiscard]] QuarantineService quarantine_service() const;
   /// For GET /v1/status.

@@ -7,9 +7,11 @@
 #include <spdlog/spdlog.h>
 #include <unistd.h>
 
+#include <array>
 #include <atomic>
 #include <cstdlib>
 #include <mutex>
+#include <utility>
 
 #include "gateway/wiring/journal.hpp"
 
@@ -58,7 +60,26 @@ std::atomic<spdlog::level::level_enum>& log_threshold() {
   return level;
 }
 
+constexpr std::array kLevels = {std::pair("debug", spdlog::level::debug), std::pair("info", spdlog::level::info),
+                                std::pair("warning", spdlog::level::warn), std::pair("error", spdlog::level::err)};
+
 }  // namespace
+
+std::string_view log_level() {
+  for (const auto& [name, level] : kLevels) {
+    if (level >= log_threshold().load()) return name;
+  }
+  return "error";
+}
+
+bool change_log_level(const std::string& name) {
+  for (const auto& [known, level] : kLevels) {
+    if (name != known) continue;
+    log_threshold() = level;
+    return true;
+  }
+  return false;
+}
 
 void start_logging(config::LogLevel level) {
   if (is_journal(std::getenv("JOURNAL_STREAM"), STDERR_FILENO)) log_sink() = std::make_shared<JournalSink>();

@@ -34,6 +34,17 @@ Result<ChainPoints::Point> ChainPoints::begin_of(const log::Segment& segment) co
   return Point{{}, chained(header->chain, sha256(line))};
 }
 
+Result<Digest> ChainPoints::before(const Snapshot& snapshot, CommitNumber commit) {
+  if (!commit || commit > snapshot.head.commit) {
+    return fail(Errc::invalid_argument, "commit " + std::to_string(commit.value()) + " is not stored here");
+  }
+  const log::SegmentPointer segment = segment_with(*snapshot.segments, commit);
+  if (segment->first_commit() != commit) return at(snapshot, CommitNumber(commit.value() - 1));
+  auto begin = begin_of(*segment);
+  if (!begin) return std::unexpected(std::move(begin).error());
+  return begin->chain;
+}
+
 Result<Digest> ChainPoints::at(const Snapshot& snapshot, CommitNumber commit) {
   const log::SegmentPointer segment = segment_with(*snapshot.segments, commit);
   // When the next segment has no commit yet, a store that was just opened has its header in the head's chain.

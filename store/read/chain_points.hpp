@@ -14,6 +14,8 @@ class ChainPoints {
  public:
   /// The chain after `commit`, which is not beyond the snapshot's head. Errc::damaged, io_error.
   [[nodiscard]] Result<Digest> at(const Snapshot& snapshot, CommitNumber commit);
+  /// What the line of `commit` was chained to.
+  [[nodiscard]] Result<Digest> before(const Snapshot& snapshot, CommitNumber commit);
 
  private:
   struct Point {

@@ -12,6 +12,7 @@
 #include <vector>
 
 #include "ingest/intake.hpp"
+#include "ingest/mqtt_broker.hpp"
 #include "ingest/mqtt/broker/client.hpp"
 #include "ingest/mqtt/broker/counters.hpp"
 #include "ingest/mqtt/broker/limits.hpp"
@@ -74,6 +75,8 @@ class Broker {
   void stop();
 
   [[nodiscard]] const Counters& counters() const noexcept { return counters_; }
+  /// In the order of their ids, up to `limit` of them.
+  [[nodiscard]] std::vector<ingest::MqttClientStatus> clients(std::size_t limit) const;
 
   // For its clients.
   [[nodiscard]] const Limits& limits() const noexcept { return limits_; }

@@ -33,6 +33,14 @@ std::string Client::label() const {
   return text + origin_.address + ")";
 }
 
+void Client::describe(ingest::MqttClientStatus& status) const {
+  status.connected = true;
+  status.address = origin_.address;
+  status.user = user_;
+  status.connected_for = std::chrono::duration_cast<std::chrono::seconds>(broker_.steady_now() - began_);
+  status.received = received_;
+}
+
 void Client::receive(std::string_view bytes) {
   if (state_ == State::ended) return;
   last_input_ = broker_.steady_now();

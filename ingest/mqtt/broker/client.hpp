@@ -44,6 +44,7 @@ class Client final : public ingest::MqttConnection {
   [[nodiscard]] const std::string& user() const noexcept { return user_; }
   [[nodiscard]] const Origin& origin() const noexcept { return origin_; }
   [[nodiscard]] std::string label() const;
+  void describe(ingest::MqttClientStatus& status) const;
   void authenticated(const Verdict& verdict);
   /// A message of this client is durable, or is not and never will be: its reply may leave.
   void settled(std::uint64_t reply, std::size_t bytes, StateLog::Ticket ticket, ReasonCode reason, std::string_view text);
@@ -133,6 +134,7 @@ class Client final : public ingest::MqttConnection {
   std::vector<std::string> topic_aliases_;
   std::size_t unacknowledged_ = 0;  // QoS 1 and 2 messages that count against our Receive Maximum
 
+  std::uint64_t received_ = 0;      // messages
   Instant began_;
   Instant last_input_;
   Instant last_progress_;          // of the output

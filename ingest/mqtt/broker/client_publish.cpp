@@ -9,6 +9,7 @@ using mqtt::PacketType;
 
 void Client::publish(const mqtt::Publish& packet) {
   Counters::add(broker_.counters().received);
+  ++received_;
   if (packet.qos == QoS::at_most_once) Counters::add(broker_.counters().received_qos0);
   if (!packet.subscription_ids.empty()) {
     return refuse({ReasonCode::protocol_error, "a Subscription Identifier from a client [MQTT-3.3.4-6]"});

@@ -37,6 +37,20 @@ std::optional<Broker::Opened> Broker::open_session(Client& client, const std::st
   return Opened{session, present};
 }
 
+std::vector<ingest::MqttClientStatus> Broker::clients(std::size_t limit) const {
+  std::vector<ingest::MqttClientStatus> all;
+  for (const auto& [client_id, session] : sessions_) {
+    if (all.size() == limit) break;
+    ingest::MqttClientStatus& status = all.emplace_back();
+    status.client_id = client_id;
+    status.gone_since = session->gone_since;
+    status.queued = session->queue().size() + session->in_flight().size();
+    for (const auto& [filter, options] : session->subscriptions) status.subscriptions.push_back({filter, static_cast<int>(options.qos)});
+    if (session->client != nullptr) session->client->describe(status);
+  }
+  return all;
+}
+
 void Broker::change_expiry(Session& session, std::uint32_t expiry) {
   if (session.expiry == expiry) return;
   session.expiry = expiry;
