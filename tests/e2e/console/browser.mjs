@@ -7,6 +7,8 @@ import { contrastFaults } from './contrast.mjs';
 
 const executable = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'].find((path) => existsSync(path));
 const pictures = process.env.OPOSSUM_SCREENSHOTS ?? 'screenshots';
+/** How long something may take to appear, in milliseconds; a busy machine needs much. */
+const patience = Number(process.env.OPOSSUM_PATIENCE ?? 30_000);
 
 /** Why there can be no test; nothing = there can. CTest knows the line as a skipped test. */
 export async function missing() {
@@ -33,7 +35,7 @@ export class Browser {
     const context = await this.chromium.newContext({ viewport: { width, height }, colorScheme: scheme, timezoneId: 'UTC', locale: 'en-GB', acceptDownloads: true });
     if (token) await context.addInitScript((text) => sessionStorage.setItem('opossum.token', text), token);
     const page = await context.newPage();
-    page.setDefaultTimeout(30_000);
+    page.setDefaultTimeout(patience);
     page.faults = [];
     const home = new URL(address).origin;
     page.on('request', (request) => {

@@ -66,7 +66,15 @@ export interface HistoryOfTarget {
 
 export interface QuarantinedMessage {
   id: string;
-  [member: string]: unknown;
+  time: string;
+  source: string;
+  kind: string;
+  rule?: string;
+  reason: string;
+  topic?: string;
+  topic_base64?: string;
+  payload?: string;
+  payload_base64?: string;
 }
 export interface QuarantineList {
   messages: QuarantinedMessage[];
@@ -90,15 +98,17 @@ export interface StoredEvent {
 
 export interface Conflict {
   id: number;
-  origin: { store: string; epoch: number; sequence: number; name?: string };
-  outcome: string;
-  reason?: string;
-  witnesses?: unknown[];
-  events: StoredEvent[];
   state: 'open' | 'resolved';
   time: string;
   decided_here: boolean;
-  resolution?: { action: string; note?: string; by?: string; time?: string };
+  origin: { store: string; epoch: number; sequence: number };
+  outcome: string;
+  reason?: string;
+  target?: string;
+  witnesses?: unknown;
+  condition?: unknown;
+  events: StoredEvent[];
+  resolution?: { action: string; note?: string; by?: string; time: string };
   dependants?: number[];
 }
 
@@ -115,4 +125,52 @@ export interface Origin {
   types: string[];
   tags: string[];
   code_expires?: string;
+}
+
+export interface MqttClient {
+  client: string;
+  connected: boolean;
+  address: string | null;
+  user: string | null;
+  connected_seconds: number;
+  received: number;
+  gone_since: string | null;
+  queued: number;
+  subscriptions: { filter: string; qos: number }[];
+}
+
+export interface SeriesOfNumbers {
+  events: number;
+  without_number: number;
+  width_ms: number;
+  times: number[];
+  min: number[];
+  max: number[];
+  mean: number[];
+  count: number[];
+}
+
+export interface Configuration {
+  file: string | null;
+  tables: { title: string; keys: ConfigurationKey[] }[];
+}
+export interface ConfigurationKey {
+  key: string;
+  value: string | null;
+  origin: string;
+  live: boolean;
+  description: string;
+}
+
+export interface TokenList {
+  wanted: boolean;
+  tokens: Token[];
+}
+export interface Token {
+  id: string;
+  name: string;
+  scopes: string[];
+  types: string[];
+  tags: string[];
+  created: string;
 }

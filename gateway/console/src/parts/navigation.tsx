@@ -5,17 +5,33 @@ import { logOut, token } from '../api/session';
 import type { Status } from '../api/shapes';
 import { href, type Route } from '../route';
 
+export interface Counts {
+  conflicts: number;
+  quarantine: number;
+}
+
 interface Entry {
   page: string;
   title: string;
+  count?: number;
 }
 
-export function entriesFor(): Entry[] {
-  const entries: Entry[] = [{ page: 'overview', title: 'Overview' }];
+export function entriesFor(role: string | undefined, counts: Counts): Entry[] {
+  const entries: Entry[] = [
+    { page: 'overview', title: 'Overview' },
+    { page: 'events', title: 'Events' },
+    { page: 'devices', title: 'Devices' },
+  ];
+  entries.push(role === 'central' ? { page: 'central', title: 'Central' } : { page: 'sync', title: 'Sync' });
+  entries.push(
+    { page: 'conflicts', title: 'Conflicts', count: counts.conflicts },
+    { page: 'quarantine', title: 'Quarantine', count: counts.quarantine },
+    { page: 'settings', title: 'Settings' },
+  );
   return entries;
 }
 
-export function Navigation({ route, status }: { route: Route; status: Status | undefined }): JSX.Element {
+export function Navigation({ route, status, counts }: { route: Route; status: Status | undefined; counts: Counts }): JSX.Element {
   const [open, setOpen] = useState(false);
   useEffect(() => setOpen(false), [route]);
   return (
@@ -31,10 +47,16 @@ export function Navigation({ route, status }: { route: Route; status: Status | u
       </div>
       <nav id="pages" aria-label="Pages">
         <ul>
-          {entriesFor().map(({ page, title }) => (
+          {entriesFor(status?.role, counts).map(({ page, title, count }) => (
             <li key={page}>
               <a href={href(page)} aria-current={route.page === page ? 'page' : undefined}>
                 {title}
+                {Boolean(count) && (
+                  <span class="side-count">
+                    {count}
+                    <span class="out-of-sight"> open</span>
+                  </span>
+                )}
               </a>
             </li>
           ))}
