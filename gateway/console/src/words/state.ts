@@ -24,7 +24,7 @@ const kTargetStates: Record<string, Said> = {
 
 /** "In sync" is said only of what was compared in this session. */
 export function targetState(target: Target): Said {
-  if (target.in_sync) return { tone: 'good', text: 'In sync' };
+  if (target.in_sync && target.state !== 'paused') return { tone: 'good', text: 'In sync' };
   return kTargetStates[target.state] ?? { tone: 'quiet', text: target.state };
 }
 
