@@ -4,6 +4,9 @@
 #include <algorithm>
 #include <stdexcept>
 
+#include "sync/protocol/frame.hpp"
+#include "sync/protocol/messages.hpp"
+
 namespace opossum::sim {
 
 using namespace std::chrono_literals;
@@ -21,6 +24,17 @@ sync::PushTargetOptions target_options(const Edge& edge) {
   options.frame_bytes_max = 4000;
   options.retry_max = 10s;
   return options;
+}
+
+/// Up to which commit an answer says that there is an outcome.
+Sequence outcome_in(const sync::CentralAnswer& answer) {
+  const auto frame = sync::protocol::decode_frame(answer.body, sync::protocol::kMessageBytesMax);
+  if (!frame || frame->type != sync::protocol::FrameType::outcomes) return {};
+  const auto outcomes = sync::protocol::read_outcomes(frame->payload);
+  Sequence last = outcomes->decided;
+  for (const auto& run : outcomes->accepted) last = std::max(last, run.to);
+  for (const auto& one : outcomes->refused) last = std::max(last, one.sequence);
+  return last;
 }
 
 }  // namespace
@@ -65,12 +79,13 @@ void World::start_central() {
   auto central = sync::Central::create(central_machine_.store(), std::move(options), {}, &clock_);
   if (!central) throw std::runtime_error("the central does not start: " + central.error().message());
   central_ = std::move(*central);
-  // I2: whatever an edge was told is on the disk now.
+  // I2: whatever an edge was or might have been told is on the disk now.
   for (const auto& edge : edges_) {
-    if (!edge->told) continue;
+    const Sequence said = std::max(edge->told, edge->answered);
+    if (!said) continue;
     const StoreIdentity& identity = edge->machine.store().identity();
     const auto progress = central_machine_.store().progress_of({identity.id, identity.epoch, 0});
-    if (!progress || progress->decided < edge->told) note(edge->machine.name() + " was told of outcomes that were not durable (I2)");
+    if (!progress || progress->decided < said) note(edge->machine.name() + " was told of outcomes that were not durable (I2)");
   }
 }
 
@@ -82,7 +97,7 @@ void World::cut_central(std::uint64_t seed) {
 void World::replace_central(std::unique_ptr<test::MemoryFileSystem> disk) {
   central_.reset();
   central_machine_.replace_disk(std::move(disk));
-  for (const auto& edge : edges_) edge->told = {};
+  for (const auto& edge : edges_) edge->told = edge->answered = {};
   boot_central();
 }
 
@@ -109,10 +124,12 @@ void World::cut(Edge& edge, std::uint64_t seed) {
   edge.machine.cut_power(seed);
 }
 
-std::optional<sync::CentralAnswer> World::serve(const Edge& edge, std::string_view path, std::string_view body) {
+std::optional<sync::CentralAnswer> World::serve(Edge& edge, std::string_view path, std::string_view body) {
   if (!central_) return std::nullopt;
   // A central whose disk stopped goes on for a while, and must not say more than what will be found on it.
-  return central_->handle(path, "token of " + edge.machine.name(), std::string(body));
+  auto answer = central_->handle(path, "token of " + edge.machine.name(), std::string(body));
+  edge.answered = std::max(edge.answered, outcome_in(answer));
+  return answer;
 }
 
 bool World::append(Edge& edge, Commit commit) {

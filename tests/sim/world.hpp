@@ -24,7 +24,8 @@ struct Edge {
   std::unique_ptr<sync::push::Pusher> pusher;
   std::optional<Query> filter;          ///< what it pulls; takes effect with the next boot() or restart(); nothing = it only pushes
   Sequence acknowledged{};              ///< the newest sequence whose append succeeded
-  Sequence told{};                      ///< the central said that it decided everything up to here
+  Sequence told{};                      ///< the edge heard that the central decided everything up to here
+  Sequence answered{};                  ///< the central said so, whether that arrived or not
   std::optional<Position> checkpoint{}; ///< of its log, while its pusher has not said yet how far it has pulled
 };
 
@@ -72,7 +73,7 @@ class World {
 
  private:
   [[nodiscard]] std::unique_ptr<Edge> make_edge(const std::string& name);
-  [[nodiscard]] std::optional<sync::CentralAnswer> serve(const Edge& edge, std::string_view path, std::string_view body);
+  [[nodiscard]] std::optional<sync::CentralAnswer> serve(Edge& edge, std::string_view path, std::string_view body);
   [[nodiscard]] bool is_settled(const Edge& edge) const;
   void start_central();
   void observe(Edge& edge);

@@ -32,8 +32,8 @@ class ImportTest : public ::testing::Test {
     options.path = folder_ / "file";
     options.format = format;
     options.dry_run = dry_run_;
-    const MapRecord map = [type](std::string_view json) -> std::expected<Commit, std::string> {
-      if (json.find("bad") != std::string_view::npos) return std::unexpected("it is bad");
+    const MapRecord map = [this, type](std::string_view json) -> std::expected<Commit, std::string> {
+      if (!takes_bad_ && json.find("bad") != std::string_view::npos) return std::unexpected("it is bad");
       if (json == "\"unwanted\"") return Commit{};
       Commit commit;
       commit.events.push_back({.type = type, .data = std::string(json)});
@@ -69,6 +69,7 @@ class ImportTest : public ::testing::Test {
   testing::FailingFiles files_;
   std::unique_ptr<EventStore> store_;
   bool dry_run_ = false;
+  bool takes_bad_ = false;
   std::optional<int> stop_after_;
   int commits_ = 0;
 };
@@ -148,6 +149,15 @@ TEST_F(ImportTest, AnotherMappingOfTheSameContentStoresNothing) {
   ASSERT_FALSE(other);
   EXPECT_EQ(other.error().code(), Errc::key_reuse);
   EXPECT_EQ(data().size(), 2U);
+}
+
+TEST_F(ImportTest, AMappingThatTakesALineThatWasBadStoresNoOtherAgain) {
+  ASSERT_TRUE(import("\"bad\"\n1\n2\n"));
+  takes_bad_ = true;
+  const auto other = import("\"bad\"\n1\n2\n");
+  ASSERT_FALSE(other);
+  EXPECT_EQ(other.error().code(), Errc::key_reuse);
+  EXPECT_THAT(data(), ElementsAre("1", "2"));
 }
 
 TEST_F(ImportTest, AStoreThatTakesNothingNowIsAnErrorAndNothingIsLost) {
