@@ -21,6 +21,15 @@ class LatencyList {
     values_.push_back(microseconds);
     sorted_ = false;
   }
+  void add(const LatencyList& others) {
+    values_.insert(values_.end(), others.values_.begin(), others.values_.end());
+    sorted_ = false;
+  }
+  /// The part (0..1) of the values that are longer.
+  [[nodiscard]] double share_above(double microseconds) const {
+    const auto count = std::ranges::count_if(values_, [&](double value) { return value > microseconds; });
+    return values_.empty() ? 0 : static_cast<double>(count) / static_cast<double>(values_.size());
+  }
   [[nodiscard]] std::size_t size() const noexcept { return values_.size(); }
   /// The value that `part` (0..1) of the values do not exceed.
   [[nodiscard]] double at(double part) {
