@@ -21,7 +21,7 @@ TEST(Listing, TellsOfEveryKeyWhatCountsAndWhereItComesFrom) {
   ASSERT_NE(name, nullptr);
   EXPECT_EQ(name->value, "\"line-3\"");
   EXPECT_TRUE(name->origin.ends_with(":2")) << name->origin;
-  EXPECT_EQ(name->reload, Reload::live);
+  EXPECT_EQ(name->reload, Reload::restart);
   EXPECT_FALSE(name->description.empty());
   const auto* role = find(tables, "gateway", "role");
   ASSERT_NE(role, nullptr);
