@@ -12,7 +12,7 @@ namespace opossum::sync::central {
 
 namespace {
 
-/// Where each epoch of a store began; one without a record began with nothing.
+/// Where each epoch of a store but its first one here began.
 Result<std::map<std::uint32_t, Sequence>> begins_of(const EventStore& store, const std::string& origin_store) {
   std::map<std::uint32_t, Sequence> begins;
   OPOSSUM_TRY(for_each_record(store, records_of(kEpochBegunType, store_tag(origin_store)), {}, [&](const StoredEvent& event) -> Result<bool> {

@@ -8,6 +8,8 @@
 #include "sync/central/frame_applier.hpp"
 #include "sync/central/lineage.hpp"
 #include "sync/central/page_maker.hpp"
+#include "sync/commits/own_record.hpp"
+#include "sync/commits/refusal_record.hpp"
 #include "sync/commits/skip_record.hpp"
 
 namespace opossum::sync::central {
@@ -91,10 +93,12 @@ Result<std::string> OriginSession::rotate(const protocol::Hello& hello, const Or
 
 Result<void> OriginSession::begin_epoch(const protocol::Hello& hello, const OriginId& id) {
   const std::uint32_t before = std::max(state_.session->epoch(), 1U);
-  if (id.epoch <= before || store_.progress_of(id)) return {};
+  if (id.epoch <= before) return {};
+  auto begun = newest_record(store_, records_of(kEpochBegunType, origin_tag(id)));
+  if (!begun) return fail(std::move(begun).error());
+  if (*begun) return {};
   const OriginProgress progress = store_.progress_of({id.store, before, id.lane}).value_or(OriginProgress{});
   const Sequence through = std::min(progress.decided, hello.began.sequence);
-  if (!through) return {};
   std::optional<Digest> link;
   if (through == progress.linked.sequence) link = progress.linked.link;
   else if (through == hello.began.sequence) link = hello.began.link;

@@ -23,6 +23,7 @@ Commit skip_record(const OriginId& id, Sequence to, std::uint64_t before) {
 Commit epoch_begun_record(const OriginId& id, Sequence through, const std::optional<Digest>& link) {
   std::string data = "{\"epoch\":" + std::to_string(id.epoch) + ",\"through\":" + std::to_string(through.value()) + '}';
   Commit record = own_record(kEpochBegunType, {origin_tag(id), store_tag(id.store)}, std::move(data));
+  if (!through) return record;
   record.origin = Origin{id, through, {}, {}};
   record.skipped = through.value() - 1;
   record.link = link;

@@ -15,7 +15,8 @@ inline constexpr std::string_view kEpochBegunType = "$sync.epoch";
 /// Where no commit follows that could say so: `to` and the `before` sequences in front of it stay at their origin.
 [[nodiscard]] Commit skip_record(const OriginId& id, Sequence to, std::uint64_t before);
 
-/// The origin's counter begins behind `through`: up to there this history is that of its earlier epochs. `link` if it is known.
+/// The origin's counter begins behind `through`: up to there this history is that of its earlier epochs. Zero: there is none of those here,
+/// and no counter moves. `link` if it is known.
 [[nodiscard]] Commit epoch_begun_record(const OriginId& id, Sequence through, const std::optional<Digest>& link);
 
 [[nodiscard]] bool is_skip_record(const CommitLine& line) noexcept;

@@ -153,6 +153,18 @@ TEST_F(RestoredTest, RestoredTwiceFromOneBackupBothLossesComeBack) {
   EXPECT_THAT(tags_of(*edge, "T"), ::testing::UnorderedElementsAre("n:1", "n:2", "n:3", "n:4"));
 }
 
+TEST_F(RestoredTest, AnEpochThatBeganWithNothingIsPartOfTheHistoryToo) {
+  record(edge, "car:1");
+  edge.restore(edge.backup(), 2);
+  ASSERT_TRUE(sync(edge)) << "the central has never heard of epoch 1";
+  edge.restore(edge.backup(), 3);
+  decide(edge, "car:1");
+  ASSERT_TRUE(sync(edge));
+  EXPECT_THAT(tags_of(*hq, "T"), ElementsAre("car:1"));
+  EXPECT_THAT(tags_of(*edge, "T"), ElementsAre("car:1")) << "it is not lost, and does not come back";
+  EXPECT_THAT(tags_of(*hq, "D"), ElementsAre("car:1"));
+}
+
 TEST_F(RestoredTest, TheSameEpochTwiceIsNotTaken) {
   record(edge, "n:1");
   ASSERT_TRUE(sync(edge));
