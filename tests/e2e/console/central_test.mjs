@@ -47,7 +47,7 @@ await pages('central', (world) => {
   it('says what is wrong with a name', async () => {
     const page = await world.browser.open(`${hq.url}/#/central`);
     await page.getByRole('button', { name: 'Enrol an edge' }).click();
-    await page.getByLabel('Name of the edge').fill('a b/c');
+    await page.getByLabel('Name of the edge').fill('x'.repeat(129));
     await page.getByRole('button', { name: 'Make the code' }).click();
     await page.getByRole('dialog').getByRole('alert').waitFor();
     await close(page);
