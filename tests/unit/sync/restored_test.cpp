@@ -188,6 +188,19 @@ TEST_F(RestoredTest, ADecisionKnowsItsOwnEventsOfTheEpochBefore) {
   EXPECT_THAT(tags_of(*hq, "D"), ElementsAre("car:1")) << "it saw its own event of epoch 1";
 }
 
+TEST_F(RestoredTest, AnEdgeThatPullsNothingKnowsItsOwnEventsOfTheEpochBeforeToo) {
+  const auto push = [&] {
+    push::EdgeSession session(*edge, "hq", clock);
+    ASSERT_TRUE(push_all(session, *central, "token of a"));
+  };
+  record(edge, "car:1");
+  push();
+  edge.restore(edge.backup(), 2);
+  decide(edge, "car:1");
+  push();
+  EXPECT_THAT(tags_of(*hq, "D"), ElementsAre("car:1"));
+}
+
 TEST_F(RestoredTest, ADecisionDoesNotKnowWhatItsStoreLost) {
   record(edge, "n:1");
   ASSERT_TRUE(sync(edge));
